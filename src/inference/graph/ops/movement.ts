@@ -1,7 +1,7 @@
 /** @file Operations that move elements and compute nothing. The gradient of a movement is the movement back. */
 import { type Op, op } from '../op.ts';
 import { broadcast, dim, positiveAxis, type Shape, show, size, type Tensor } from '../tensor.ts';
-import { constantLike } from './elementwise.ts';
+import { add, constantLike, mul } from './elementwise.ts';
 
 const integers = (x: Tensor, values: readonly number[]): Tensor => x.graph.constant(values, [values.length], 'int64');
 
@@ -120,22 +120,21 @@ const Gather = op<[x: Tensor, indices: Tensor], { readonly axis: number }>('Gath
   },
 });
 
-/** y[k] = Σ over i with indices[i] = k of updates[i], for k < rows: the adjoint of Gather. */
-const ScatterAdd = op<[indices: Tensor, updates: Tensor], { readonly rows: number }>('ScatterAdd', {
-  forward: ([indices, updates], { rows }) => {
-    const [count, width] = updates.shape;
-    if (count === undefined || width === undefined || indices.shape[0] !== count) {
-      throw new RangeError(`indices ${show(indices.shape)} do not fit updates ${show(updates.shape)}`);
-    }
-    const zeros = expand(constantLike(updates, 0), [rows, width]);
-    return {
-      type: 'ScatterND',
-      shape: [rows, width],
-      dtype: updates.dtype,
-      inputs: [zeros, reshape(indices, [count, 1]), updates],
-      attributes: { reduction: 'add' },
-    };
-  },
+/**
+ * y[k] = Σ over i with indices[i] = k of updates[i], for k < length: the adjoint of Gather, for vectors.
+ *
+ * ScatterND could add whole rows, but ONNX Runtime's CPU kernel adds from several threads without a lock: where indices
+ * repeat, terms get lost (microsoft/onnxruntime#18048). ScatterElements adds one element after the other, always in the
+ * same order.
+ */
+const ScatterAdd = op<[indices: Tensor, updates: Tensor], { readonly length: number }>('ScatterAdd', {
+  forward: ([indices, updates], { length }) => ({
+    type: 'ScatterElements',
+    shape: [length],
+    dtype: updates.dtype,
+    inputs: [expand(constantLike(updates, 0), [length]), indices, updates],
+    attributes: { axis: 0, reduction: 'add' },
+  }),
   vjp: (dy, { x: [indices] }) => [null, gather(dy, indices, 0)],
 });
 
@@ -155,10 +154,23 @@ export const transpose = (x: Tensor, order: readonly number[]): Tensor => Transp
 export const flip = (x: Tensor, axes: readonly number[]): Tensor => Flip([x], { axes });
 export const pad = (x: Tensor, pads: readonly (readonly [number, number])[]): Tensor => Pad([x], { pads });
 export const gather = (x: Tensor, indices: Tensor, axis: number): Tensor => Gather([x, indices], { axis });
-export const scatterAdd = (indices: Tensor, updates: Tensor, rows: number): Tensor =>
-  ScatterAdd([indices, updates], { rows });
 export const depthToSpace = (x: Tensor, block: number, mode: 'crd' | 'dcr'): Tensor =>
   DepthToSpace([x], { block, mode });
+
+/** Row k is the sum of the updates [count, width] whose index [count] is k, for k < rows: → [rows, width]. */
+export function scatterAdd(indices: Tensor, updates: Tensor, rows: number): Tensor {
+  const [count, width] = updates.shape;
+  if (count === undefined || width === undefined || show(indices.shape) !== show([count])) {
+    throw new RangeError(`indices ${show(indices.shape)} do not fit updates ${show(updates.shape)}`);
+  }
+  const columns = integers(
+    updates,
+    Array.from({ length: width }, (_, column) => column),
+  );
+  const places = add(mul(reshape(indices, [count, 1]), width), columns); // [count, width]
+  const sums = ScatterAdd([reshape(places, [-1]), reshape(updates, [-1])], { length: rows * width });
+  return reshape(sums, [rows, width]);
+}
 
 /** The same elements in another shape; one side may be −1. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
