@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { gradients, mul, reshape, softmax, total } from '../../../src/inference/graph/index.ts';
+import { cosines, embedImage, embedText } from '../../../src/inference/networks/clip/clip.ts';
+import type { ClipConfig } from '../../../src/inference/networks/clip/config.ts';
+import { fixture, gradientTolerance, outputTolerance, relativeError, runNetwork, shapeOf } from './parity.ts';
+
+const text = { contextLength: 12, vocabSize: 99, width: 64, heads: 1, layers: 2 };
+const vit: ClipConfig = {
+  embedDim: 24,
+  text,
+  vision: { kind: 'vit', imageSize: 32, patchSize: 8, width: 64, heads: 1, layers: 2 },
+};
+const resnet: ClipConfig = {
+  embedDim: 24,
+  text,
+  vision: { kind: 'resnet', imageSize: 64, width: 16, heads: 8, layers: [1, 1, 2, 1] },
+};
+
+describe.each([
+  ['CLIP with a vision transformer', vit, 'clip/vit'],
+  ['CLIP with a ModifiedResNet', resnet, 'clip/resnet'],
+])('%s', (_, config, name) => {
+  const opened = Promise.all([fixture(name), fixture(`${name}.expected`)]);
+
+  it('embeds pictures as the original does, and the gradient for the pixels agrees', async () => {
+    const [weights, expected] = await opened;
+    const inputs = { image: await expected.read('image'), w: await expected.read('w') };
+    const out = await runNetwork(weights, inputs, (root, graph) => {
+      const image = graph.input('image', shapeOf(expected, 'image'));
+      const features = embedImage(root, config, image);
+      const loss = total(mul(features, graph.input('w', features.shape)));
+      const [dimage] = gradients(loss, [image]);
+      graph.output('image_features', features);
+      graph.output('loss', reshape(loss, [1]));
+      graph.output('dimage', dimage!);
+    });
+    for (const output of ['image_features', 'loss']) {
+      expect(relativeError(out[output]!, await expected.read(output)), output).toBeLessThan(outputTolerance);
+    }
+    expect(relativeError(out.dimage!, await expected.read('dimage'))).toBeLessThan(gradientTolerance);
+  });
+
+  it('embeds texts as the original does and ranks them alike', async () => {
+    const [weights, expected] = await opened;
+    const tokens = BigInt64Array.from(await expected.read('tokens'), (value) => BigInt(value));
+    const inputs = { image: await expected.read('image'), tokens };
+    const out = await runNetwork(weights, inputs, (root, graph) => {
+      const features = embedText(root, config, graph.input('tokens', shapeOf(expected, 'tokens'), 'int64'));
+      const image = embedImage(root, config, graph.input('image', shapeOf(expected, 'image')));
+      graph.output('text_features', features);
+      graph.output('probabilities', softmax(mul(cosines(image, features), 100), 1));
+    });
+    for (const output of ['text_features', 'probabilities']) {
+      expect(relativeError(out[output]!, await expected.read(output)), output).toBeLessThan(outputTolerance);
+    }
+  });
+});
