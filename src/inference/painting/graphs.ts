@@ -1,0 +1,143 @@
+/** @file The graphs that painting runs: the step, and its forward-only companions. */
+import {
+  add,
+  cast,
+  clampWithGradient,
+  div,
+  floor,
+  Graph,
+  gradients,
+  mul,
+  reshape,
+  sum,
+  sumOf,
+  type Tensor,
+  transpose,
+} from '../graph/index.ts';
+import { embedImage, embedText, normalisePixels } from '../networks/clip/clip.ts';
+import type { ClipConfig } from '../networks/clip/config.ts';
+import { Layer } from '../networks/layer.ts';
+import { downsampling, type VqganConfig } from '../networks/vqgan/config.ts';
+import { encodedCodes, lookUp, quantise } from '../networks/vqgan/quantiser.ts';
+import { decode, encode } from '../networks/vqgan/vqgan.ts';
+import { type CutoutOptions, type CutoutPart, cutouts } from './cutouts.ts';
+import { promptLosses, startLoss, totalVariation } from './losses.ts';
+
+/** The networks of one painting: a VQGAN, and one or more CLIPs whose losses are summed. */
+export interface PaintingNetworks {
+  readonly vqgan: VqganConfig;
+  readonly clips: readonly ClipConfig[];
+}
+
+/** Names under which weights are looked up. */
+export const vqganNetwork = 'vqgan';
+export const clipNetwork = (i: number): string => (i === 0 ? 'clip' : `clip${i}`);
+
+/** Inputs of the i-th CLIP begin with this. */
+export const clipPrefix = (i: number): string => `${clipNetwork(i)}.`;
+
+export interface StepOptions {
+  /** Pixels, multiples of f. */
+  readonly width: number;
+  readonly height: number;
+  readonly cuts: number;
+  /** Number of targets per CLIP, T. */
+  readonly targets: number;
+  readonly pooled: boolean;
+  readonly parts: readonly CutoutPart[];
+}
+
+/**
+ * One step: latent → codes → picture → cut-outs → embeddings → losses, and back to the latent.
+ *
+ * In: `z`, `start` [1, C, h, w], `startWeight`, `tvWeight` [], and per CLIP the inputs of its cut-outs, `targets` [T, D],
+ * `weights`, `stops` [T]. Out: `loss` [1], `losses` [CLIPs, T], `dz` [1, C, h, w], `picture` uint8 [H, W, 3] (before the
+ * step's update).
+ */
+export function stepGraph({ vqgan, clips }: PaintingNetworks, options: StepOptions): Graph {
+  const graph = new Graph();
+  const shape = latentShape(vqgan, options.width, options.height);
+  const z = graph.input('z', shape);
+  const picture = paint(new Layer(graph, vqganNetwork), vqgan, z); // [1, 3, H, W] in 0…1
+  const perClip = clips.map((config, i) => {
+    const cutOptions: CutoutOptions = { ...options, size: config.vision.imageSize };
+    const cuts = graph.scope('cutouts', () => cutouts(graph, clipPrefix(i), picture, cutOptions));
+    const embeddings = embedImage(new Layer(graph, clipNetwork(i)), config, normalisePixels(cuts)); // [N, D]
+    const input = (name: string, sides: readonly number[]) => graph.input(`${clipPrefix(i)}${name}`, sides);
+    const t = options.targets;
+    return graph.scope('loss', () =>
+      promptLosses(embeddings, input('targets', [t, config.embedDim]), input('weights', [t]), input('stops', [t])),
+    );
+  });
+  const loss = graph.scope('loss', () =>
+    sumOf([
+      startLoss(z, graph.input('start', shape), graph.input('startWeight', [])),
+      totalVariation(picture, graph.input('tvWeight', [])),
+      ...perClip.map((losses) => reshape(sum(losses), [])),
+    ]),
+  );
+  const [dz] = gradients(loss, [z]) as [Tensor];
+  graph.output('loss', reshape(loss, [1]));
+  perClip.forEach((losses, i) => {
+    graph.output(`${clipPrefix(i)}losses`, losses);
+  });
+  graph.output('dz', dz);
+  graph.output('picture', toBytes(picture));
+  return graph;
+}
+
+/** `z` [1, C, h, w] → `picture` uint8 [H, W, 3] */
+export function decodeGraph(vqgan: VqganConfig, width: number, height: number): Graph {
+  const graph = new Graph();
+  const z = graph.input('z', latentShape(vqgan, width, height));
+  graph.output('picture', toBytes(paint(new Layer(graph, vqganNetwork), vqgan, z)));
+  return graph;
+}
+
+/** `picture` float32 [1, 3, H, W] in 0…1 → `z` [1, C, h, w], on the codebook */
+export function encodeGraph(vqgan: VqganConfig, width: number, height: number): Graph {
+  const graph = new Graph();
+  const root = new Layer(graph, vqganNetwork);
+  const picture = graph.input('picture', [1, vqgan.inChannels, height, width]);
+  const codes = encodedCodes(root, vqgan, encode(root, vqgan, add(mul(picture, 2), -1)));
+  const [, , h, w] = latentShape(vqgan, width, height);
+  graph.output('z', lookUp(root, vqgan, codes, h, w));
+  return graph;
+}
+
+/** `tokens` int64 [1, L] → `embedding` [1, D] of the i-th CLIP */
+export function embedTextGraph(clip: ClipConfig, i = 0): Graph {
+  const graph = new Graph();
+  const tokens = graph.input('tokens', [1, clip.text.contextLength], 'int64');
+  graph.output('embedding', embedText(new Layer(graph, clipNetwork(i)), clip, tokens));
+  return graph;
+}
+
+/** `pictures` [N, 3, S, S] in 0…1 → `embeddings` [N, D] of the i-th CLIP */
+export function embedImageGraph(clip: ClipConfig, n: number, i = 0): Graph {
+  const graph = new Graph();
+  const side = clip.vision.imageSize;
+  const pictures = graph.input('pictures', [n, 3, side, side]);
+  graph.output('embeddings', embedImage(new Layer(graph, clipNetwork(i)), clip, normalisePixels(pictures)));
+  return graph;
+}
+
+/** The latent of a picture of the given size. Throws unless both sides are multiples of f. */
+export function latentShape(vqgan: VqganConfig, width: number, height: number): [1, number, number, number] {
+  const f = downsampling(vqgan);
+  if (width % f !== 0 || height % f !== 0) throw new RangeError(`${width} × ${height} is not a multiple of ${f}`);
+  return [1, vqgan.embedDim, height / f, width / f];
+}
+
+/** Codes nearest to z, decoded: [1, C, h, w] → [1, 3, H, W] in 0…1, clamped with a gradient */
+function paint(root: Layer, vqgan: VqganConfig, z: Tensor): Tensor {
+  const decoded = decode(root, vqgan, quantise(root, vqgan, z));
+  return clampWithGradient(div(add(decoded, 1), 2), 0, 1);
+}
+
+/** [1, 3, H, W] in 0…1 → uint8 [H, W, 3], rounded */
+function toBytes(picture: Tensor): Tensor {
+  const [, c, h, w] = picture.shape as [number, number, number, number];
+  const bytes = cast(floor(add(mul(picture, 255), 0.5)), 'uint8');
+  return reshape(transpose(bytes, [0, 2, 3, 1]), [h, w, c]);
+}

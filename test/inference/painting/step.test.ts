@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { ClipConfig } from '../../../src/inference/networks/clip/config.ts';
+import type { VqganConfig } from '../../../src/inference/networks/vqgan/config.ts';
+import { stepGraph } from '../../../src/inference/painting/graphs.ts';
+import type { Values } from '../../../src/inference/runtime/session.ts';
+import { runGraph } from '../graph/run.ts';
+import { fixture, gradientTolerance, outputTolerance, relativeError } from '../networks/parity.ts';
+
+const vqgan: VqganConfig = {
+  quantiser: 'vq',
+  embedDim: 32,
+  codes: 64,
+  ch: 32,
+  chMult: [1, 2],
+  resBlocks: 1,
+  attnResolutions: [8],
+  resolution: 16,
+  zChannels: 32,
+  inChannels: 3,
+  outChannels: 3,
+};
+const clip: ClipConfig = {
+  embedDim: 24,
+  text: { contextLength: 12, vocabSize: 99, width: 64, heads: 1, layers: 2 },
+  vision: { kind: 'vit', imageSize: 32, patchSize: 8, width: 64, heads: 1, layers: 2 },
+};
+
+describe('the step graph', () => {
+  it('computes the losses and the latent gradient of the original painting step', async () => {
+    const [step, vqganWeights, clipWeights] = await Promise.all(['loop/step', 'vqgan/vq', 'clip/vit'].map(fixture));
+    const graph = stepGraph(
+      { vqgan, clips: [clip] },
+      { width: 32, height: 32, cuts: 3, targets: 2, pooled: false, parts: ['warp', 'noise'] },
+    );
+    const values: Record<string, Values> = { 'clip.noiseAmplitude': new Float32Array(3).fill(1) };
+    for (const [input, name] of Object.entries({
+      z: 'z',
+      start: 'z_start',
+      startWeight: 'start_weight',
+      tvWeight: 'tv_weight',
+      'clip.rows': 'resample_y',
+      'clip.columns': 'resample_x',
+      'clip.homographies': 'homography',
+      'clip.noise': 'noise',
+      'clip.targets': 'prompt_embeddings',
+      'clip.weights': 'prompt_weights',
+      'clip.stops': 'prompt_stops',
+    })) {
+      values[input] = await step!.read(name);
+    }
+    for (const { tensor, network, key } of graph.parameters.values()) {
+      values[tensor.name] = await (network === 'clip' ? clipWeights! : vqganWeights!).read(key);
+    }
+    const out = await runGraph(graph, values);
+    const losses = await step!.read('prompt_losses');
+    expect(relativeError(out['clip.losses']!, losses)).toBeLessThan(outputTolerance);
+    expect(relativeError(out.loss!, await step!.read('loss'))).toBeLessThan(outputTolerance);
+    expect(relativeError(out.dz!, await step!.read('dz'))).toBeLessThan(gradientTolerance);
+  });
+});
