@@ -1,0 +1,151 @@
+/** @file What is asked of an engine and what it answers: the same types for the handle, the thread and the process. */
+
+/** An encoded picture file. */
+export interface PictureFile {
+  readonly kind: 'png' | 'jpg' | 'webp' | 'gif';
+  readonly bytes: Uint8Array;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PaintRequest {
+  readonly pack: string;
+  /** In the prompt language: weighted phrases, scenes. */
+  readonly prompt: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly quality: 'draft' | 'normal' | 'best';
+  /** Picture files that the painting begins from or is drawn to. */
+  readonly startImage?: Uint8Array;
+  /** How strongly the painting is held to its start, 0…1. */
+  readonly startStrength?: number;
+  readonly imagePrompts?: readonly { readonly image: Uint8Array; readonly weight: number }[];
+  /** The checkpoint of an earlier painting of the same pack and size, whose latent this one begins from. */
+  readonly startLatent?: Uint8Array;
+}
+
+export interface UpscaleRequest {
+  readonly image: Uint8Array;
+  readonly scale: 2 | 4;
+  readonly model?: string;
+}
+
+export interface DescribeRequest {
+  readonly pack: string;
+  readonly image: Uint8Array;
+  /** Candidates; the pack's own list when absent. */
+  readonly labels?: readonly string[];
+}
+
+/** The state of a painting after `step` steps, from which it goes on as if never interrupted; opaque outside the painter. */
+export interface Checkpoint {
+  readonly step: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Why a request failed.
+ * `bad-request`: the request cannot be done, and the message says what to change.
+ * `model-missing`: the pack is not on this machine.
+ * `out-of-memory`: at this size on this device.
+ * `worker-lost`: the worker died or hung; the same request may succeed.
+ * `internal`: ours.
+ */
+export type FailureCode = 'bad-request' | 'model-missing' | 'out-of-memory' | 'worker-lost' | 'internal';
+
+export interface Started {
+  readonly type: 'started';
+  readonly device: string;
+  /** Of the painting; tiles for an upscale, 1 for a description. */
+  readonly steps: number;
+}
+
+export interface Progress {
+  readonly type: 'progress';
+  /** Steps done, 1…steps. */
+  readonly step: number;
+  readonly steps: number;
+  /** Per prompt, at this step. */
+  readonly losses: readonly number[];
+  /** A moving average of this run. */
+  readonly msPerStep: number;
+  readonly frame?: PictureFile;
+  readonly checkpoint?: Checkpoint;
+}
+
+/** Memory ran out, and the painting begins again at this size. */
+export interface Resized {
+  readonly type: 'resized';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The caller's signal was seen. A painting leaves the state to go on from. */
+export interface Stopped {
+  readonly type: 'stopped';
+  readonly checkpoint?: Checkpoint;
+}
+
+export interface Failed {
+  readonly type: 'failed';
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+export interface Painted {
+  readonly type: 'done';
+  readonly picture: PictureFile;
+  /** Steps really done: fewer than asked for after `finish` or when the loss was flat. */
+  readonly steps: number;
+  readonly loss: number;
+  readonly msPerStep: number;
+  /** To continue or vary this picture later. */
+  readonly checkpoint?: Checkpoint;
+}
+
+export interface Upscaled {
+  readonly type: 'done';
+  readonly picture: PictureFile;
+  readonly msPerStep: number;
+}
+
+export interface Described {
+  readonly type: 'done';
+  /** Best first; probabilities sum to 1 over all candidates. */
+  readonly labels: readonly { readonly label: string; readonly probability: number }[];
+}
+
+type End = Stopped | Failed;
+export type PaintEvent = Started | Progress | Resized | Painted | End;
+export type UpscaleEvent = Started | Progress | Upscaled | End;
+export type DescribeEvent = Started | Described | End;
+
+export interface Control {
+  /** Stops the run at the next step: its last event is `stopped`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PaintControl extends Control {
+  /** Ends the painting at the next step with the picture as it is: its last event is `done`. */
+  readonly finish?: AbortSignal;
+  /** Goes on from here instead of from the start. */
+  readonly checkpoint?: Checkpoint;
+}
+
+/**
+ * One device. Runs one request at a time; each iterable ends with exactly one of `done`, `stopped`, `failed` and never
+ * throws for what happens on the device.
+ */
+export interface Engine {
+  /** As in `cpu`, `cuda:0`. */
+  readonly device: string;
+  paint(request: PaintRequest, control?: PaintControl): AsyncIterable<PaintEvent>;
+  upscale(request: UpscaleRequest, control?: Control): AsyncIterable<UpscaleEvent>;
+  describe(request: DescribeRequest, control?: Control): AsyncIterable<DescribeEvent>;
+  /** Stops what runs, at the next step, and frees the device. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+/** @file The record of a job: everything that is needed to go on with it, deliver it, and show it again. */
+
+import { z } from 'zod';
+import { jobRequest } from './request.ts';
+import { jobStates } from './state.ts';
+import { fileNamePattern } from './store/files.ts';
+
+/** Raised when a record changes its meaning; `upgrades` then says how an older one is read. */
+export const JOB_VERSION = 1;
+
+const file = z.string().regex(fileNamePattern);
+const time = z.number().min(0);
+
+const result = z.object({ file, width: z.int().min(1), height: z.int().min(1) });
+const label = z.object({ label: z.string(), probability: z.number() });
+const error = z.object({ code: z.string(), message: z.string() });
+
+/** The token that answers the interaction, until `expiresAt`; after that the bot edits the message as itself. */
+const interaction = z.object({ application: z.string(), token: z.string(), expiresAt: time });
+
+const record = z.object({
+  version: z.literal(JOB_VERSION),
+  id: z.string().min(1),
+  /** Who asked, and where the answer belongs: Discord's ids. */
+  owner: z.string().min(1),
+  guild: z.string().nullable(),
+  channel: z.string(),
+  message: z.string().nullable(),
+  interaction: interaction.nullable(),
+  locale: z.string(),
+  private: z.boolean(),
+  /** Kept by the retention policy. */
+  favourite: z.boolean(),
+  /** The job whose picture this one upscales, varies or continues. */
+  parent: z.string().nullable(),
+
+  state: z.enum(jobStates),
+  /** Final, and the owner has been shown so: nothing is left to do, also after a restart. */
+  settled: z.boolean(),
+  /** Place in the order of submission; never changes, so a job that is given back has its old place. */
+  order: z.int().min(0),
+  /** Times that a device began with it and did not get to an end by itself. */
+  attempts: z.int().min(0),
+  /** Whether it counts in its owner's hour. */
+  charged: z.boolean(),
+
+  /** Steps done, of how many. */
+  step: z.int().min(0),
+  steps: z.int().min(0),
+  /** The size it was painted at when memory did not suffice for the size asked for. */
+  resized: z.object({ width: z.int(), height: z.int() }).nullable(),
+  results: z.array(result),
+  /** Earlier stages, for the time-lapse. */
+  frames: z.array(file),
+  labels: z.array(label).nullable(),
+  error: error.nullable(),
+
+  /** Milliseconds since 1970. */
+  createdAt: time,
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+});
+
+const stored = record.extend({ request: z.unknown() });
+const whole = record.extend({ request: jobRequest });
+
+export type Job = z.infer<typeof whole>;
+export type JobResult = z.infer<typeof result>;
+export type JobError = z.infer<typeof error>;
+
+/** What reading a stored record gives. `outdated`: all but its request is understood, so its owner can be told. */
+export type ReadJob =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'outdated'; readonly record: z.infer<typeof stored>; readonly problem: string }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+type Upgrade = (old: Record<string, unknown>) => Record<string, unknown>;
+
+/** From the version that is the key to the next one. Version 1 is the first. */
+const upgrades: Readonly<Record<number, Upgrade>> = {};
+
+/** Brings a stored record of any earlier version to today's, then checks it. `steps` is exported for its test. */
+export function readJob(value: unknown, steps: Readonly<Record<number, Upgrade>> = upgrades): ReadJob {
+  let current = value;
+  for (;;) {
+    const version = versionOf(current);
+    if (version === undefined) return { kind: 'unreadable', problem: 'it has no version' };
+    if (version === JOB_VERSION) break;
+    const upgrade = steps[version];
+    if (!upgrade) return { kind: 'unreadable', problem: `version ${version} is not known here (${JOB_VERSION} is)` };
+    current = upgrade({ ...Object(current) });
+    if (versionOf(current) === version)
+      throw new Error(`The upgrade from version ${version} leaves the version as it is.`);
+  }
+  const complete = whole.safeParse(current);
+  if (complete.success) return { kind: 'job', job: complete.data };
+  const problem = z.prettifyError(complete.error);
+  const partial = stored.safeParse(current);
+  return partial.success ? { kind: 'outdated', record: partial.data, problem } : { kind: 'unreadable', problem };
+}
+
+function versionOf(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return undefined;
+  return typeof value.version === 'number' ? value.version : undefined;
+}

@@ -1,0 +1,238 @@
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Namespace } from '../../../src/jobs/store/adapter.ts';
+import { openDatabase } from '../../../src/jobs/store/database.ts';
+import { Files } from '../../../src/jobs/store/files.ts';
+import { applyRetention } from '../../../src/jobs/store/retention.ts';
+import { openStore, type Store } from '../../../src/jobs/store/store.ts';
+import { aJob, temporaryFolder } from '../fixtures.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+async function aStore(folder = temporaryFolder()): Promise<Store> {
+  const store = await openStore(folder);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const list: Value[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
+
+describe('Namespace', () => {
+  it('keeps names apart, and walks a prefix in the order of the keys', async () => {
+    const database = openDatabase(join(temporaryFolder(), 'a.db'));
+    onTestFinished(() => database.close());
+    const pets = new Namespace<number>(database, 'pets');
+    const petsOfAda = new Namespace<number>(database, 'pets-of-ada');
+    await Promise.all([pets.set('cat/2', 2), pets.set('cat/1', 1), pets.set('dog', 3), petsOfAda.set('cat/3', 4)]);
+    expect(await all(pets.entries('cat/'))).toEqual([
+      { key: 'cat/1', value: 1 },
+      { key: 'cat/2', value: 2 },
+    ]);
+    expect(await petsOfAda.get('cat/3')).toBe(4);
+    expect(await petsOfAda.get('dog')).toBeUndefined();
+  });
+
+  it('walks more entries than fit in a page, each once', async () => {
+    const database = openDatabase(join(temporaryFolder(), 'a.db'));
+    onTestFinished(() => database.close());
+    const numbers = new Namespace<number>(database, 'numbers');
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => numbers.set(String(i).padStart(4, '0'), i)));
+    const found = await all(numbers.entries());
+    expect(found.map((entry) => entry.value)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  });
+
+  it('names an entry that is no JSON, and walks on past it', async () => {
+    const database = openDatabase(join(temporaryFolder(), 'a.db'));
+    onTestFinished(() => database.close());
+    const notes = new Namespace<string>(database, 'notes');
+    await Promise.all([notes.set('a', 'fine'), notes.set('c', 'fine'), database.set('notes:b', '{"value":"torn')]);
+    await expect(notes.get('b')).rejects.toThrow(/the entry notes:b is unreadable/);
+    expect((await all(notes.entries())).map((entry) => entry.value)).toEqual(['fine', undefined, 'fine']);
+  });
+});
+
+describe('Files', () => {
+  it('stores the same bytes once, under their hash', async () => {
+    const files = new Files(temporaryFolder());
+    const first = await files.put(bytes('castle'), 'png');
+    const second = await files.put(bytes('castle'), 'png');
+    expect(first).toBe(second);
+    expect(first).toBe('913a53d7df2fad651bed414afb045378c3495b23d5174bead8091dcc8cdef8ff.png');
+    expect(Buffer.from((await files.read(first)) ?? []).toString()).toBe('castle');
+    expect((await files.list()).files).toHaveLength(1);
+  });
+
+  it('repairs a stored file that was cut short', async () => {
+    const files = new Files(temporaryFolder());
+    const name = await files.put(bytes('castle'), 'png');
+    writeFileSync(files.path(name), 'cas');
+    await files.put(bytes('castle'), 'png');
+    expect(readFileSync(files.path(name), 'utf8')).toBe('castle');
+  });
+
+  it.each(['../../etc/passwd', 'abc.png', `${'a'.repeat(64)}.exe`])('refuses %s as a name', async (name) => {
+    const files = new Files(temporaryFolder());
+    expect(() => files.path(name)).toThrow('Expected the name of a stored file');
+  });
+
+  it('replaces a checkpoint, and has none for a job that never had one', async () => {
+    const files = new Files(temporaryFolder());
+    await files.putCheckpoint('job-1', bytes('step 3'));
+    await files.putCheckpoint('job-1', bytes('step 7'));
+    expect(Buffer.from((await files.checkpoint('job-1')) ?? []).toString()).toBe('step 7');
+    expect(await files.checkpoint('job-2')).toBeUndefined();
+    await expect(files.putCheckpoint('../job', bytes('x'))).rejects.toThrow('Expected a job id');
+  });
+
+  it('says with the path when the folder cannot be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'files'), 'a file where the folder should be');
+    await expect(new Files(folder).put(bytes('castle'), 'png')).rejects.toThrow(folder);
+  });
+});
+
+describe('openStore', () => {
+  it('refuses to take a lost database for a first start', async () => {
+    const folder = temporaryFolder();
+    const store = await openStore(folder);
+    await store.files.put(bytes('castle'), 'png');
+    store.close();
+    rmSync(join(folder, 'tessera.db'));
+    await expect(openStore(folder)).rejects.toThrow(/tessera\.db is missing, but 1 pictures that it knew are there/);
+    expect(readdirSync(folder)).not.toContain('tessera.db');
+  });
+
+  it('opens a read-only copy of a damaged database and says why', async () => {
+    const folder = temporaryFolder();
+    const store = await openStore(folder);
+    await Promise.all(Array.from({ length: 300 }, (_, i) => store.jobs.put(aJob({ id: `job-${i}` }))));
+    store.close();
+    const path = join(folder, 'tessera.db');
+    const damaged = readFileSync(path).fill(0, 4096 * 40, 4096 * 41);
+    writeFileSync(path, damaged);
+
+    const copy = await aStore(folder);
+    expect(copy.damage?.message).toMatch(/is damaged \(.*\)\. It was left as it is\./);
+    await expect(copy.jobs.put(aJob())).rejects.toMatchObject({ code: 'read-only' });
+    expect(readFileSync(path).equals(damaged)).toBe(true);
+  });
+});
+
+describe('JobStore', () => {
+  it('lists what is not settled, and a person’s jobs newest first', async () => {
+    const { jobs } = await aStore();
+    await jobs.put(aJob({ id: '01' }));
+    await jobs.put(aJob({ id: '02', state: 'delivered', settled: true }));
+    await jobs.put(aJob({ id: '03', owner: 'grace' }));
+    expect(await jobs.unsettled()).toEqual(['01', '03']);
+    expect(await jobs.ofOwner('ada')).toEqual(['02', '01']);
+    await jobs.put(aJob({ id: '01', state: 'cancelled', settled: true }));
+    expect(await jobs.unsettled()).toEqual(['03']);
+  });
+
+  it('forgets a deleted job everywhere', async () => {
+    const { jobs } = await aStore();
+    await jobs.put(aJob());
+    await jobs.delete(aJob());
+    expect([await jobs.get('job-1'), await jobs.unsettled(), await jobs.ofOwner('ada')]).toEqual([undefined, [], []]);
+  });
+});
+
+describe('retention', () => {
+  const day = 24 * 3_600_000;
+  const generous = { maxAgeMs: 1000 * day, maxJobs: 1000, maxBytes: 1e9 };
+
+  async function withPictures(count: number, changes: (i: number) => Parameters<typeof aJob>[0] = () => ({})) {
+    const store = await aStore();
+    const names: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const file = await store.files.put(bytes(`picture ${i}`.padEnd(100)), 'png');
+      utimesSync(store.files.path(file), 0, 0);
+      names.push(file);
+      const results = [{ file, width: 8, height: 8 }];
+      const settled = { state: 'delivered', settled: true } as const;
+      await store.jobs.put(aJob({ id: `job-${i}`, createdAt: i * day, results, ...settled, ...changes(i) }));
+    }
+    return { store, names };
+  }
+
+  const idsIn = async (store: Store): Promise<string[]> => (await all(store.jobs.all())).map((entry) => entry.key);
+
+  it('throws away what is too old', async () => {
+    const { store, names } = await withPictures(4);
+    const cleaned = await applyRetention(store, { ...generous, maxAgeMs: 10 * day }, 11.5 * day);
+    expect(cleaned).toEqual({ jobs: 2, files: 2, bytes: 200 });
+    expect(await idsIn(store)).toEqual(['job-2', 'job-3']);
+    expect(await store.files.read(names[0] ?? '')).toBeUndefined();
+    expect(await store.files.read(names[3] ?? '')).toHaveLength(100);
+  });
+
+  it('throws away the oldest when there are too many', async () => {
+    const { store } = await withPictures(5);
+    await applyRetention(store, { ...generous, maxJobs: 2 }, 10 * day);
+    expect(await idsIn(store)).toEqual(['job-3', 'job-4']);
+  });
+
+  it('throws away the oldest when they take too much room', async () => {
+    const { store } = await withPictures(5);
+    await applyRetention(store, { ...generous, maxBytes: 350 }, 10 * day);
+    expect(await idsIn(store)).toEqual(['job-2', 'job-3', 'job-4']);
+  });
+
+  it('keeps favourites and jobs that are not settled, whatever their age', async () => {
+    const { store, names } = await withPictures(3, (i) => [{ favourite: true }, { settled: false }, {}][i] ?? {});
+    await applyRetention(store, { maxAgeMs: day, maxJobs: 0, maxBytes: 0 }, 100 * day);
+    expect(await idsIn(store)).toEqual(['job-0', 'job-1']);
+    expect(await store.files.read(names[0] ?? '')).toHaveLength(100);
+  });
+
+  it('keeps a picture as long as any job names it', async () => {
+    const store = await aStore();
+    const file = await store.files.put(bytes('shared'), 'png');
+    utimesSync(store.files.path(file), 0, 0);
+    const results = [{ file, width: 8, height: 8 }];
+    await store.jobs.put(aJob({ id: 'old', createdAt: 0, results, state: 'delivered', settled: true }));
+    await store.jobs.put(aJob({ id: 'new', createdAt: 90 * day, results, state: 'delivered', settled: true }));
+    await applyRetention(store, { ...generous, maxAgeMs: 10 * day }, 95 * day);
+    expect(await idsIn(store)).toEqual(['new']);
+    expect(await store.files.read(file)).toHaveLength(6);
+  });
+
+  it('removes orphans and unfinished writes, but spares fresh ones', async () => {
+    const folder = temporaryFolder();
+    const store = await aStore(folder);
+    const old = await store.files.put(bytes('old orphan'), 'png');
+    const fresh = await store.files.put(bytes('fresh orphan'), 'png');
+    const now = 500 * day;
+    utimesSync(store.files.path(old), 0, 0);
+    utimesSync(store.files.path(fresh), now / 1000, now / 1000);
+    const torn = `${store.files.path(fresh)}.1234.part`;
+    writeFileSync(torn, 'half');
+    utimesSync(torn, 0, 0);
+    await store.files.putCheckpoint('gone', bytes('x'));
+    await applyRetention(store, generous, now);
+    const left = await store.files.list();
+    expect(left.files.map((entry) => entry.name)).toEqual([fresh]);
+    expect(left.unfinished).toEqual([]);
+    expect(await store.files.checkpoints()).toEqual([]);
+  });
+
+  it('throws no picture away while a record is unreadable', async () => {
+    const folder = temporaryFolder();
+    const first = await openStore(folder);
+    const file = await first.files.put(bytes('whose?'), 'png');
+    utimesSync(first.files.path(file), 0, 0);
+    first.close();
+    const database = openDatabase(join(folder, 'tessera.db'));
+    await database.set('jobs:torn', '{"value":{"id":"torn"');
+    database.close();
+    const store = await aStore(folder);
+    await applyRetention(store, generous, 500 * day);
+    expect(await store.files.read(file)).toHaveLength(6);
+  });
+});
