@@ -52,7 +52,7 @@ function pullBack(
     const node = graph.nodes[i - 1];
     const dy = node && sums.get(node.outputs[0]);
     if (!node || !dy || !node.differentiable.some((input) => input && dependent.has(input))) continue;
-    const found = graph.scope(`grad/${scopeOf(node)}`, () => node.vjp(dy));
+    const found = graph.scope(`grad${scopeOf(node)}`, () => node.vjp(dy));
     node.differentiable.forEach((input, k) => {
       receive(input, found[k]);
     });
@@ -90,4 +90,5 @@ function reachable(nodes: readonly Node[], wanted: readonly Tensor[]): ReadonlyS
   return reached;
 }
 
-const scopeOf = (node: Node): string => node.name.slice(0, Math.max(0, node.name.lastIndexOf('/')));
+/** Where the node was recorded, with a slash before each part. */
+const scopeOf = (node: Node): string => `/${node.name}`.slice(0, node.name.lastIndexOf('/') + 1);

@@ -97,7 +97,10 @@ function convInput(dy: Tensor, x: Tensor, w: Tensor, { stride, pad, dilation, gr
     const turned = flip(groups === 1 ? transpose(w, [1, 0, 2, 3]) : w, [2, 3]);
     if (groups !== 1 && (groups !== c || dim(w, 0) !== c))
       throw new RangeError(`no gradient rule for ${groups} groups`);
-    return Conv([dy, turned, null], { stride: 1, pad: dilation * (k - 1) - pad, dilation, groups });
+    const reach = dilation * (k - 1) - pad;
+    // Padding beyond the kernel's reach makes a margin of windows that see no pixel.
+    const seeing = reach < 0 ? [2, 3].reduce((g, axis) => slice(g, axis, -reach, dim(g, axis) + reach), dy) : dy;
+    return Conv([seeing, turned, null], { stride: 1, pad: Math.max(reach, 0), dilation, groups });
   }
   if (dilation !== 1 || groups !== 1) throw new RangeError('no gradient rule for stride with dilation or groups');
   return ConvTranspose([dy, w], { stride, pad, height, width });

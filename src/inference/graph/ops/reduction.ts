@@ -1,5 +1,5 @@
 /** @file Sums, means, extremes and softmax along axes. Reduced axes stay, with length 1, so that results broadcast back. */
-import { op } from '../op.ts';
+import { type Op, op } from '../op.ts';
 import { dim, positiveAxis, type Shape, sameShape, type Tensor } from '../tensor.ts';
 import { add, cast, div, equal, exp, mul, sub } from './elementwise.ts';
 import { expand, reshape } from './movement.ts';
@@ -69,13 +69,17 @@ const ArgMax = op<[Tensor], Axis>('ArgMax', { forward: extreme, vjp: () => [null
 
 // ── The functions that networks call ────────────────────────────────────────────────────────────────────────────────
 
-const positive = (x: Tensor, axes: readonly number[] | undefined): readonly number[] =>
-  axes?.map((axis) => positiveAxis(axis, x.shape.length)) ?? x.shape.map((_, i) => i);
+/** Reduces over the given axes, or all. No axes leave x as it is; ONNX would take an empty list for all of them. */
+function over(reduce: Op<[Tensor], Axes>) {
+  return (x: Tensor, given?: readonly number[]): Tensor => {
+    const axes = given?.map((axis) => positiveAxis(axis, x.shape.length)) ?? x.shape.map((_, i) => i);
+    return axes.length === 0 ? x : reduce([x], { axes });
+  };
+}
 
-/** Sum over the given axes, or all. */
-export const sum = (x: Tensor, axes?: readonly number[]): Tensor => ReduceSum([x], { axes: positive(x, axes) });
-export const mean = (x: Tensor, axes?: readonly number[]): Tensor => ReduceMean([x], { axes: positive(x, axes) });
-export const max = (x: Tensor, axes?: readonly number[]): Tensor => ReduceMax([x], { axes: positive(x, axes) });
+export const sum = over(ReduceSum);
+export const mean = over(ReduceMean);
+export const max = over(ReduceMax);
 export const softmax = (x: Tensor, axis: number): Tensor => Softmax([x], { axis: positiveAxis(axis, x.shape.length) });
 export const logSoftmax = (x: Tensor, axis: number): Tensor =>
   LogSoftmax([x], { axis: positiveAxis(axis, x.shape.length) });
