@@ -1,16 +1,8 @@
 /** @file One loaded graph on one device. */
-import type { Dtype, Shape, Tensor } from '../graph/index.ts';
 import type { Device } from './devices.ts';
 import { InferenceSession, OrtTensor } from './ort.ts';
 
 export type Values = Float32Array | Uint16Array | BigInt64Array | Uint8Array;
-
-/** What a run is fed: values in row-major order with their shape. */
-export interface Feed {
-  readonly values: Values;
-  readonly shape: Shape;
-  readonly dtype: Dtype;
-}
 
 export interface SessionOptions {
   readonly device: Device;
@@ -50,27 +42,41 @@ export class Session {
     return new Session(session, options.profile !== undefined);
   }
 
-  /** Runs the graph; blocks this thread meanwhile. Only the outputs named in `fetches` are copied out. */
+  /**
+   * Runs the graph; blocks this thread meanwhile. Only the outputs named in `fetches` are copied out.
+   *
+   * @param feeds - values of every input in row-major order
+   *
+   * Throws if an input is missing, unknown, or has the wrong number of values.
+   */
   async run<Name extends string>(
-    feeds: Readonly<Record<string, Feed>>,
+    feeds: Readonly<Record<string, Values>>,
     fetches: readonly Name[],
   ): Promise<Record<Name, Values>> {
-    const tensors = Object.entries(feeds).map(
-      ([name, { values, shape, dtype }]) => [name, new OrtTensor(dtype, values as Float32Array, shape)] as const,
-    );
-    const results = await this.#session.run(Object.fromEntries(tensors), [...fetches]);
+    const results = await this.#session.run(this.#tensors(feeds), [...fetches]);
     return Object.fromEntries(fetches.map((name) => [name, results[name]?.data])) as Record<Name, Values>;
+  }
+
+  #tensors(feeds: Readonly<Record<string, Values>>): Record<string, OrtTensor> {
+    const tensors: Record<string, OrtTensor> = {};
+    for (const input of this.#session.inputMetadata) {
+      if (!input.isTensor) continue;
+      const values = feeds[input.name];
+      if (!values) throw new RangeError(`the graph's input ${input.name} was not fed`);
+      const shape = input.shape.map(Number);
+      const expected = shape.reduce((product, side) => product * side, 1);
+      if (values.length !== expected) {
+        throw new RangeError(`${input.name} [${shape}] takes ${expected} values, got ${values.length}`);
+      }
+      tensors[input.name] = new OrtTensor(input.type, values as Float32Array, shape);
+    }
+    const unknown = Object.keys(feeds).filter((name) => !(name in tensors));
+    if (unknown.length > 0) throw new RangeError(`the graph has no inputs ${unknown.join(', ')}`);
+    return tensors;
   }
 
   async release(): Promise<void> {
     if (this.#profiled) this.#session.endProfiling();
     await this.#session.release();
   }
-}
-
-/** Values for one of a graph's inputs. Throws if their number does not fit its shape. */
-export function feed(input: Tensor, values: Values): Feed {
-  const expected = input.shape.reduce((product, side) => product * side, 1);
-  if (values.length !== expected) throw new RangeError(`${input.name} takes ${expected} values, got ${values.length}`);
-  return { values, shape: input.shape, dtype: input.dtype };
 }

@@ -1,0 +1,88 @@
+/** @file Built graphs and float32 weights on disk, so that they are made once per pack. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeFileAtomically } from '../files.ts';
+import { type Graph, type WeightLocation, writeOnnx } from '../graph/index.ts';
+import { type FlatIndex, fingerprint, readFlatIndex, writeFlat } from '../weights/flat.ts';
+import type { Pack } from './pack.ts';
+
+/** The folders whose code decides what a graph looks like. */
+const definitions = ['../graph', '../networks', '../painting', '../upscaling'];
+
+export class GraphCache {
+  readonly #pack: Pack;
+  readonly #folder: string;
+  readonly #weights = new Map<string, Promise<FlatIndex>>();
+  #definitions: Promise<string> | undefined;
+
+  /** @param root - the cache folder of all packs */
+  constructor(pack: Pack, root: string) {
+    this.#pack = pack;
+    this.#folder = join(root, `${pack.name}-${pack.id}`);
+  }
+
+  /**
+   * The path of a built graph, its weights beside it.
+   *
+   * @param kind - what the graph does, with its options: all that `build` depends on, besides the pack and the code
+   */
+  async path(kind: string, options: Readonly<Record<string, unknown>>, build: () => Graph): Promise<string> {
+    this.#definitions ??= fingerprintOf(definitions);
+    const path = join(this.#folder, `${kind}-${fingerprint(JSON.stringify(options), await this.#definitions)}.onnx`);
+    if (await exists(path)) return path;
+    const graph = build();
+    const networks = new Set([...graph.parameters.values()].map(({ network }) => network));
+    const located = new Map<string, FlatIndex>();
+    for (const network of networks) located.set(network, await this.#flat(network));
+    const locate = (network: string, key: string): WeightLocation => {
+      const place = located.get(network)?.get(key);
+      if (!place) throw new RangeError(`${network}.${key} is not among the pack's weights`);
+      return { file: `${network}.bin`, ...place };
+    };
+    await writeFileAtomically(path, writeOnnx(graph, locate));
+    return path;
+  }
+
+  #flat(network: string): Promise<FlatIndex> {
+    const known = this.#weights.get(network);
+    if (known) return known;
+    const made = this.#makeFlat(network);
+    this.#weights.set(network, made);
+    made.catch(() => this.#weights.delete(network));
+    return made;
+  }
+
+  async #makeFlat(network: string): Promise<FlatIndex> {
+    const path = join(this.#folder, `${network}.bin`);
+    const index = await readFlatIndex(path);
+    if (index && (await exists(path))) return index;
+    const checkpoint = await this.#pack.openWeights(network);
+    try {
+      return await writeFlat(checkpoint, checkpoint.tensors.keys(), path);
+    } finally {
+      await checkpoint.close();
+    }
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+
+async function fingerprintOf(folders: readonly string[]): Promise<string> {
+  const texts: string[] = [];
+  for (const folder of folders) {
+    const path = fileURLToPath(new URL(folder, import.meta.url));
+    if (!(await exists(path))) continue;
+    for (const entry of (await readdir(path, { recursive: true })).sort()) {
+      if (/\.[jt]s$/.test(entry)) texts.push(entry, await readFile(join(path, entry), 'utf8'));
+    }
+  }
+  return fingerprint(...texts);
+}

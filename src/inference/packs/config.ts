@@ -1,0 +1,81 @@
+/** @file A pack's `config.json`: sizes of its networks, in the names of taming-transformers and of OpenAI's CLIP. */
+import { z } from 'zod';
+import type { ClipConfig } from '../networks/clip/config.ts';
+import type { VqganConfig } from '../networks/vqgan/config.ts';
+
+const count = z.int().positive();
+
+const vqgan = z
+  .object({
+    target: z.string().optional(),
+    embed_dim: count,
+    n_embed: count,
+    ddconfig: z.object({
+      ch: count,
+      out_ch: count,
+      ch_mult: z.array(count).min(1),
+      num_res_blocks: count,
+      attn_resolutions: z.array(count),
+      in_channels: count,
+      resolution: count,
+      z_channels: count,
+      double_z: z.literal(false),
+    }),
+  })
+  .transform(
+    ({ target, embed_dim, n_embed, ddconfig }): VqganConfig => ({
+      quantiser: target?.endsWith('GumbelVQ') ? 'gumbel' : 'vq',
+      embedDim: embed_dim,
+      codes: n_embed,
+      ch: ddconfig.ch,
+      chMult: ddconfig.ch_mult,
+      resBlocks: ddconfig.num_res_blocks,
+      attnResolutions: ddconfig.attn_resolutions,
+      resolution: ddconfig.resolution,
+      zChannels: ddconfig.z_channels,
+      inChannels: ddconfig.in_channels,
+      outChannels: ddconfig.out_ch,
+    }),
+  );
+
+const clip = z
+  .object({
+    embed_dim: count,
+    image_resolution: count,
+    vision_layers: z.union([count, z.tuple([count, count, count, count])]),
+    vision_width: count,
+    vision_patch_size: count.nullable(),
+    context_length: count,
+    vocab_size: count,
+    transformer_width: count,
+    transformer_heads: count,
+    transformer_layers: count,
+  })
+  .transform((config, context): ClipConfig => {
+    const { vision_layers: layers, vision_patch_size: patchSize, vision_width: width } = config;
+    const text = {
+      contextLength: config.context_length,
+      vocabSize: config.vocab_size,
+      width: config.transformer_width,
+      heads: config.transformer_heads,
+      layers: config.transformer_layers,
+    };
+    const { embed_dim: embedDim, image_resolution: imageSize } = config;
+    if (typeof layers !== 'number') {
+      return { embedDim, text, vision: { kind: 'resnet', imageSize, width, heads: (width * 32) / 64, layers } };
+    }
+    if (patchSize === null) {
+      context.addIssue({ code: 'custom', message: 'a vision transformer needs vision_patch_size' });
+      return z.NEVER;
+    }
+    return { embedDim, text, vision: { kind: 'vit', imageSize, patchSize, width, heads: width / 64, layers } };
+  });
+
+/** Sizes of the networks, and of the picture they paint unless told otherwise. */
+export const packConfig = z.object({
+  vqgan,
+  clip,
+  image: z.object({ width: count, height: count }),
+});
+
+export type PackConfig = z.infer<typeof packConfig>;
