@@ -13,3 +13,5 @@ export class CheckpointError extends Error {
     this.source = source;
   }
 }
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

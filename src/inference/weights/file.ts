@@ -1,7 +1,7 @@
 /** @file A file read by position, with every read checked against its size before memory is asked for. */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { CheckpointError } from './error.ts';
+import { CheckpointError, messageOf } from './error.ts';
 
 export interface RandomAccessFile {
   readonly path: string;
@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const reason = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
+  return REASONS[code] ?? `it cannot be read (${messageOf(error)})`;
 };
 
 export async function openFile(path: string): Promise<RandomAccessFile> {

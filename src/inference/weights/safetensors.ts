@@ -2,7 +2,7 @@
 
 import type { Checkpoint } from './checkpoint.ts';
 import { toFloat32 } from './dtype.ts';
-import { CheckpointError } from './error.ts';
+import { CheckpointError, messageOf } from './error.ts';
 import { openFile, type RandomAccessFile } from './file.ts';
 import { type Header, parseHeader } from './safetensors-header.ts';
 
@@ -71,6 +71,6 @@ async function readHeader(file: RandomAccessFile): Promise<{ header: Header; dat
     const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { header: parseHeader(json, file.size - dataStart), dataStart };
   } catch (error) {
-    throw new CheckpointError(file.path, error instanceof Error ? error.message : String(error), { cause: error });
+    throw new CheckpointError(file.path, messageOf(error), { cause: error });
   }
 }
