@@ -20,7 +20,7 @@ import { Layer } from '../networks/layer.ts';
 import { downsampling, type VqganConfig } from '../networks/vqgan/config.ts';
 import { encodedCodes, lookUp, quantise } from '../networks/vqgan/quantiser.ts';
 import { decode, encode } from '../networks/vqgan/vqgan.ts';
-import { type CutoutOptions, type CutoutPart, cutouts } from './cutouts.ts';
+import { type CutoutOptions, type CutoutPart, cutouts } from './cuts/graph.ts';
 import { promptLosses, startLoss, totalVariation } from './losses.ts';
 
 /** The networks of one painting: a VQGAN, and one or more CLIPs whose losses are summed. */

@@ -18,7 +18,7 @@ import {
   sub,
   type Tensor,
   transpose,
-} from '../graph/index.ts';
+} from '../../graph/index.ts';
 
 /** What happens to cuts besides resampling; each item adds inputs to the step graph. */
 export const cutoutParts = ['warp', 'displace', 'sharpen', 'colour', 'erase', 'noise'] as const;
