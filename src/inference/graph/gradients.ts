@@ -28,7 +28,7 @@ function pullBack(
   first: number,
   end: number,
   known: ReadonlyMap<Tensor, Tensor>,
-  wanted: readonly Tensor[],
+  wanted: Iterable<Tensor>,
 ): ReadonlyMap<Tensor, Tensor> {
   const dependent = reachable(graph.nodes.slice(first, end), wanted);
   const sums = new Map(known);
@@ -42,17 +42,22 @@ function pullBack(
   for (let i = end; i > first; i--) {
     const segment = segmentEnding.get(i);
     if (segment) {
+      refuseLeaks(graph, segment, sums);
       const dy = sums.get(segment.output);
       if (dy && dependent.has(segment.output)) {
-        for (const [input, gradient] of throughSegment(graph, segment, dy, wanted)) receive(input, gradient);
+        for (const [tensor, gradient] of throughSegment(graph, segment, dy, dependent)) receive(tensor, gradient);
       }
       i = segment.first + 1;
       continue;
     }
-    const node = graph.nodes[i - 1];
-    const dy = node && sums.get(node.outputs[0]);
-    if (!node || !dy || !node.differentiable.some((input) => input && dependent.has(input))) continue;
-    const found = graph.scope(`grad${scopeOf(node)}`, () => node.vjp(dy));
+    const node = graph.nodes[i - 1]!;
+    const [output, ...aux] = node.outputs;
+    if (aux.some((tensor) => sums.has(tensor))) {
+      throw new RangeError(`${node.name}: its gradient rule cannot be differentiated a second time`);
+    }
+    const dy = sums.get(output);
+    if (!dy || !node.differentiable.some((input) => input && dependent.has(input))) continue;
+    const found = graph.scope(`grad${scopeOf(node)}`, () => pullThrough(node, dy));
     node.differentiable.forEach((input, k) => {
       receive(input, found[k]);
     });
@@ -60,27 +65,40 @@ function pullBack(
   return sums;
 }
 
+function pullThrough(node: Node, dy: Tensor): readonly (Tensor | null)[] {
+  try {
+    return node.vjp(dy);
+  } catch (cause) {
+    throw new RangeError(`gradient of ${node.name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
 /** Runs a segment again beside its gradient: its inner tensors need not be kept since the forward pass. */
 function throughSegment(
   graph: Graph,
   segment: Segment,
   dy: Tensor,
-  wanted: readonly Tensor[],
-): readonly (readonly [Tensor, Tensor])[] {
+  dependent: ReadonlySet<Tensor>,
+): ReadonlyMap<Tensor, Tensor> {
   return graph.scope('recompute', () => {
     const first = graph.nodes.length;
     const output = segment.again();
-    const targets = [...new Set([...segment.inputs, ...wanted])]; // weights are wanted inside, too
-    const found = pullBack(graph, first, graph.nodes.length, new Map([[output, dy]]), targets);
-    return targets.flatMap((target) => {
-      const gradient = found.get(target);
-      return gradient ? [[target, gradient] as const] : [];
-    });
+    return pullBack(graph, first, graph.nodes.length, new Map([[output, dy]]), dependent);
   });
 }
 
+/** A gradient that reached an inner tensor from outside its segment would be lost. */
+function refuseLeaks(graph: Graph, { first, end, output }: Segment, sums: ReadonlyMap<Tensor, Tensor>): void {
+  for (const node of graph.nodes.slice(first, end)) {
+    const leak = node.outputs.find((tensor) => tensor !== output && sums.has(tensor));
+    if (leak) throw new RangeError(`${leak.name} is used outside the recompute() that made it: return it from there`);
+  }
+}
+
 /** All tensors that the wanted ones influence. */
-function reachable(nodes: readonly Node[], wanted: readonly Tensor[]): ReadonlySet<Tensor> {
+function reachable(nodes: readonly Node[], wanted: Iterable<Tensor>): ReadonlySet<Tensor> {
   const reached = new Set(wanted);
   for (const node of nodes) {
     if (node.differentiable.some((input) => input && reached.has(input))) {

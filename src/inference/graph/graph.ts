@@ -35,7 +35,6 @@ export interface Segment {
   readonly first: number;
   /** One past the last node. */
   readonly end: number;
-  readonly inputs: readonly Tensor[];
   readonly output: Tensor;
   readonly again: () => Tensor;
 }

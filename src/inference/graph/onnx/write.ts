@@ -27,7 +27,7 @@ export function writeOnnx(graph: Graph, locate: (network: string, key: string) =
     graph,
     outputs.map(([, tensor]) => tensor),
   );
-  const used = new Set(nodes.flatMap((node) => node.inputs));
+  const used = new Set([...nodes.flatMap((node) => node.inputs), ...graph.outputs.values()]);
   const parameters = [...graph.parameters.values()].filter(({ tensor }) => used.has(tensor));
   const stored = parameters.map((parameter) => ({ ...parameter, at: locate(parameter.network, parameter.key) }));
   return ModelProto.encode(

@@ -1,6 +1,6 @@
 /** @file Operations whose gradient is not the derivative of their value, on purpose. */
 import { op } from '../op.ts';
-import { broadcast, type Tensor } from '../tensor.ts';
+import { sameShape, show, type Tensor } from '../tensor.ts';
 import { cast, greaterOrEqual, maximum, minimum, mul, sub } from './elementwise.ts';
 
 const StopGradient = op<[Tensor]>('StopGradient', {
@@ -10,11 +10,12 @@ const StopGradient = op<[Tensor]>('StopGradient', {
 
 /** The first input's value; the gradient goes to the second. */
 const ReplaceGradient = op<[value: Tensor, receiver: Tensor]>('ReplaceGradient', {
-  forward: ([value, receiver]) => ({
-    type: 'Identity',
-    shape: broadcast(value.shape, receiver.shape),
-    inputs: [value],
-  }),
+  forward: ([value, receiver]) => {
+    if (!sameShape(value.shape, receiver.shape)) {
+      throw new RangeError(`value ${show(value.shape)}, receiver ${show(receiver.shape)}`);
+    }
+    return { type: 'Identity', shape: value.shape, inputs: [value] };
+  },
   vjp: (dy) => [null, dy],
 });
 

@@ -159,16 +159,15 @@ export const depthToSpace = (x: Tensor, block: number, mode: 'crd' | 'dcr'): Ten
 
 /** Row k is the sum of the updates [count, width] whose index [count] is k, for k < rows: → [rows, width]. */
 export function scatterAdd(indices: Tensor, updates: Tensor, rows: number): Tensor {
-  const [count, width] = updates.shape;
-  if (count === undefined || width === undefined || show(indices.shape) !== show([count])) {
-    throw new RangeError(`indices ${show(indices.shape)} do not fit updates ${show(updates.shape)}`);
-  }
+  const [count, width] = [dim(updates, 0), dim(updates, 1)];
   const columns = integers(
     updates,
     Array.from({ length: width }, (_, column) => column),
   );
   const places = add(mul(reshape(indices, [count, 1]), width), columns); // [count, width]
-  const sums = ScatterAdd([reshape(places, [-1]), reshape(updates, [-1])], { length: rows * width });
+  const sums = ScatterAdd([reshape(places, [count * width]), reshape(updates, [count * width])], {
+    length: rows * width,
+  });
   return reshape(sums, [rows, width]);
 }
 
