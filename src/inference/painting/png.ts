@@ -1,8 +1,7 @@
 /** @file Pictures as PNG files that remember how they were painted. */
 
 import { readFile } from 'node:fs/promises';
-import * as pngText from 'png-chunk-text';
-import { encode as encodeText } from 'png-chunk-text';
+import { decode as decodeText, encode as encodeText } from 'png-chunk-text';
 import encodeChunks from 'png-chunks-encode';
 import extractChunks from 'png-chunks-extract';
 import sharp from 'sharp';
