@@ -2,6 +2,7 @@
 import type { Attribute, Constant, Graph, Node } from '../graph.ts';
 import { onnxDtype } from '../ops/elementwise.ts';
 import type { Tensor } from '../tensor.ts';
+import { fileOrder } from './order.ts';
 import { attributeType, external, ModelProto } from './schema.ts';
 
 /** The newest opset all of whose operators have CUDA kernels in ONNX Runtime. */
@@ -38,7 +39,7 @@ export function writeOnnx(graph: Graph, locate: (network: string, key: string) =
       graph: {
         name: 'tessera',
         node: [
-          ...byDepth(nodes).map(nodeProto),
+          ...fileOrder(nodes).map(nodeProto),
           ...outputs.map(([name, tensor]) => ({
             opType: 'Identity',
             name: `output/${name}`,
@@ -68,24 +69,6 @@ export function live(graph: Graph, results: readonly Tensor[]): Node[] {
     return true;
   });
   return kept.reverse();
-}
-
-/**
- * The nodes by the length of the longest path that leads to them.
- *
- * ONNX Runtime walks from the outputs back, the later node in the file first, and runs a node when it leaves it. In a
- * backward pass the incoming gradient lies deeper than what is computed from kept or recomputed tensors to meet it, so
- * this order computes those last. In recorded order they would come first, before the forward pass goes on, and all of
- * them would wait in memory.
- */
-function byDepth(nodes: readonly Node[]): Node[] {
-  const depths = new Map<Tensor, number>();
-  for (const node of nodes) {
-    const depth = 1 + Math.max(0, ...node.inputs.map((input) => (input && depths.get(input)) ?? 0));
-    for (const output of node.outputs) depths.set(output, depth);
-  }
-  const depth = ({ outputs: [first] }: Node): number => depths.get(first) ?? 0;
-  return nodes.toSorted((a, b) => depth(a) - depth(b));
 }
 
 const nodeProto = (node: Node) => ({
