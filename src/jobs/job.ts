@@ -65,13 +65,44 @@ const stored = record.extend({ request: z.unknown() });
 const whole = record.extend({ request: jobRequest });
 
 export type Job = z.infer<typeof whole>;
+/** A job whose request may be one that this version does not understand. */
+export type JobRecord = z.infer<typeof stored>;
 export type JobResult = z.infer<typeof result>;
 export type JobError = z.infer<typeof error>;
+
+/** What the asker brings. */
+export type Asked = Pick<
+  Job,
+  'request' | 'owner' | 'guild' | 'channel' | 'message' | 'interaction' | 'locale' | 'private' | 'parent'
+>;
+
+/** The record of a job that waits. */
+export const newJob = (asked: Asked, { id, order, now }: { id: string; order: number; now: number }): Job => ({
+  ...asked,
+  version: JOB_VERSION,
+  id,
+  favourite: false,
+  state: 'queued',
+  settled: false,
+  order,
+  attempts: 0,
+  charged: false,
+  step: 0,
+  steps: asked.request.kind === 'paint' ? asked.request.steps : 1,
+  resized: null,
+  results: [],
+  frames: [],
+  labels: null,
+  error: null,
+  createdAt: now,
+  startedAt: null,
+  endedAt: null,
+});
 
 /** What reading a stored record gives. `outdated`: all but its request is understood, so its owner can be told. */
 export type ReadJob =
   | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'outdated'; readonly record: z.infer<typeof stored>; readonly problem: string }
+  | { readonly kind: 'outdated'; readonly record: JobRecord; readonly problem: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
 type Upgrade = (old: Record<string, unknown>) => Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** @file The records of jobs, with two indexes: what is not settled, and what belongs to whom. */
 
-import { type Job, type ReadJob, readJob } from '../job.ts';
+import { type Job, type JobRecord, type ReadJob, readJob } from '../job.ts';
 import { Namespace } from './adapter.ts';
 import type { Database } from './database.ts';
 
@@ -16,7 +16,7 @@ export class JobStore {
   }
 
   /** Resolves once the job and its places in the indexes are on disk, together. */
-  async put(job: Job): Promise<void> {
+  async put(job: JobRecord): Promise<void> {
     const { id, owner } = job;
     // Asked for in one turn of the event loop: one transaction.
     await Promise.all([

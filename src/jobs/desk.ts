@@ -1,0 +1,68 @@
+/** @file The last stretch of each job, in the background: shown to its owner, then settled. */
+
+import type { Logger } from 'pino';
+import type { Courier } from './delivery.ts';
+import type { Job, JobRecord } from './job.ts';
+import type { Ledger } from './ledger.ts';
+import type { Patience } from './patience.ts';
+import { isFinal } from './state.ts';
+import type { JobStore } from './store/job-store.ts';
+
+export interface DeskTools {
+  readonly courier: Courier;
+  readonly jobs: JobStore;
+  readonly ledger: Ledger;
+  readonly patience: Patience;
+  readonly log: Logger;
+}
+
+export class Desk {
+  readonly #tools: DeskTools;
+  readonly #work = new Set<Promise<void>>();
+
+  constructor(tools: DeskTools) {
+    this.#tools = tools;
+  }
+
+  /** Delivers a painted job. */
+  deliver(job: Job): void {
+    this.#inBackground(job, async () => {
+      const outcome = await this.#tools.courier.deliver(job);
+      if (outcome === 'interrupted') return;
+      await this.#tools.ledger.update(job.id, () => (outcome === 'delivered' ? delivered : undeliverable));
+    });
+  }
+
+  /** Tells of a job that failed or was cancelled; also of one that only the store knows. */
+  report(job: JobRecord): void {
+    if (!isFinal(job.state)) throw new Error(`Job ${job.id} is ${job.state}, which is not final.`);
+    const { courier, ledger, patience, jobs } = this.#tools;
+    this.#inBackground(job, async () => {
+      if ((await courier.tell(job)) === 'interrupted') return;
+      if (ledger.get(job.id)) await ledger.update(job.id, () => ({ settled: true }));
+      else await patience.persist(() => jobs.put({ ...job, settled: true }));
+    });
+  }
+
+  /** Stops trying again; resolves when nothing is on its way. */
+  async close(): Promise<void> {
+    this.#tools.courier.close();
+    await Promise.all(this.#work);
+  }
+
+  #inBackground(job: JobRecord, work: () => Promise<void>): void {
+    // What is not written here stays unsettled in the store, and is done again after the next start.
+    const done = work()
+      .catch((error: unknown) => this.#tools.log.error({ err: error, job: job.id }, 'job not settled'))
+      .finally(() => this.#work.delete(done));
+    this.#work.add(done);
+  }
+}
+
+const delivered: Partial<Job> = { state: 'delivered', settled: true };
+
+const undeliverable: Partial<Job> = {
+  state: 'failed',
+  settled: true,
+  error: { code: 'undeliverable', message: 'The place that asked for it is gone.' },
+};

@@ -1,0 +1,116 @@
+/** @file How long jobs take, from those that were measured, and when a waiting one will start. */
+
+import { z } from 'zod';
+import type { JobRequest } from './request.ts';
+import type { Namespace } from './store/adapter.ts';
+
+/** Of the newest measurement in the average: old ones fade, as when somebody else uses the machine. */
+const WEIGHT = 0.3;
+
+/** Before anything was measured, per unit and megapixel: the starter pack on two cores, rounded up. */
+const GUESS_MS: Readonly<Record<JobRequest['kind'], number>> = { paint: 10_000, upscale: 60_000, describe: 3_000 };
+
+const DESCRIBED_MEGAPIXELS = 1;
+
+const speedRecord = z.object({ msPerUnit: z.number().positive() });
+
+/** What is measured: a unit is a step of a painting, a whole upscale or a description. */
+interface Measure {
+  readonly family: string;
+  readonly key: string;
+  readonly units: number;
+  readonly megapixels: number;
+}
+
+function measure(request: JobRequest): Measure {
+  if (request.kind === 'describe') {
+    const family = `describe ${request.pack}`;
+    return { family, key: family, units: 1, megapixels: DESCRIBED_MEGAPIXELS };
+  }
+  const { width, height } = request;
+  const family =
+    request.kind === 'paint'
+      ? `paint ${request.pack} ${request.quality}`
+      : `upscale ${request.model ?? ''} ×${request.scale}`;
+  const units = request.kind === 'paint' ? request.steps : 1;
+  return { family, key: `${family} ${width}×${height}`, units, megapixels: (width * height) / 1e6 };
+}
+
+/** Milliseconds per unit by kind, pack and size; kept in the store. */
+export class Speeds {
+  readonly #stored: Namespace<unknown>;
+  readonly #known = new Map<string, number>();
+
+  constructor(stored: Namespace<unknown>) {
+    this.#stored = stored;
+  }
+
+  async load(): Promise<void> {
+    for await (const { key, value } of this.#stored.entries()) {
+      const read = speedRecord.safeParse(value);
+      if (read.success) this.#known.set(key, read.data.msPerUnit);
+    }
+  }
+
+  /** Takes a finished job into the average; `ms` is for its whole work or, of a painting, per step. */
+  async learn(request: JobRequest, msPerUnit: number): Promise<void> {
+    if (!(msPerUnit > 0)) return;
+    const { key } = measure(request);
+    const before = this.#known.get(key) ?? msPerUnit;
+    const average = before + WEIGHT * (msPerUnit - before);
+    this.#known.set(key, average);
+    await this.#stored.set(key, { msPerUnit: average });
+  }
+
+  /** Milliseconds for `units` more units of a request; all of it by default. */
+  estimate(request: JobRequest, units = measure(request).units): number {
+    return units * this.#msPerUnit(request);
+  }
+
+  /** Measured at this size, else at another size of the same family in proportion to the pixels, else a guess. */
+  #msPerUnit(request: JobRequest): number {
+    const { family, key, megapixels } = measure(request);
+    const exact = this.#known.get(key);
+    if (exact !== undefined) return exact;
+    for (const [other, ms] of this.#known) {
+      const size = other.startsWith(`${family} `)
+        ? other
+            .slice(family.length + 1)
+            .split('×')
+            .map(Number)
+        : [];
+      const [width = 0, height = 0] = size;
+      if (size.length === 2 && width * height > 0) return (ms * megapixels * 1e6) / (width * height);
+    }
+    return GUESS_MS[request.kind] * megapixels;
+  }
+}
+
+export interface Forecast {
+  /** 1 starts next. */
+  readonly position: number;
+  /** Milliseconds from now. */
+  readonly startsIn: number;
+  readonly endsIn: number;
+}
+
+/**
+ * When each waiting job will start and end: each goes to the device that is free first.
+ * @param running milliseconds that each busy device still needs
+ * @param waiting in the order in which they start
+ */
+export function forecast(
+  running: readonly number[],
+  waiting: readonly { readonly id: string; readonly ms: number }[],
+  devices: number,
+): Map<string, Forecast> {
+  const free = [...running, ...Array.from({ length: Math.max(0, devices - running.length) }, () => 0)];
+  const forecasts = new Map<string, Forecast>();
+  for (const [index, { id, ms }] of waiting.entries()) {
+    const startsIn = Math.min(...free);
+    const endsIn = startsIn + ms;
+    free[free.indexOf(startsIn)] = endsIn;
+    forecasts.set(id, { position: index + 1, startsIn, endsIn });
+  }
+  return forecasts;
+}

@@ -1,0 +1,321 @@
+/** @file The queue on this machine: accepts jobs, starts them in fair order, one per device, and sees each to its end. */
+
+import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import type { Logger } from 'pino';
+import { monotonicFactory } from 'ulid';
+import { z } from 'zod';
+import type { Engine, Progress } from '../inference/worker/protocol.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Courier, type Delivery } from './delivery.ts';
+import { Desk } from './desk.ts';
+import { Speeds } from './eta.ts';
+import { type FairOptions, fairRuns } from './fair-runs.ts';
+import { FairOrder } from './fairness.ts';
+import { type Asked, type Job, newJob } from './job.ts';
+import { Ledger } from './ledger.ts';
+import { current, type Limits, refusal } from './limits.ts';
+import { Patience } from './patience.ts';
+import { type Action, plan } from './recovery.ts';
+import { type JobRequest, jobRequest } from './request.ts';
+import { Runner } from './runner.ts';
+import type { StoreError } from './store/errors.ts';
+import type { Store } from './store/store.ts';
+import { type Ticket, Tickets } from './tickets.ts';
+import { UsageBook } from './usage-book.ts';
+
+export interface QueueOptions {
+  readonly store: Store;
+  /** One per device. */
+  readonly engines: readonly [Engine, ...Engine[]];
+  readonly delivery: Delivery;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+export interface QueueEvents {
+  /** A job has changed, and the change is on disk. */
+  changed: [job: Job];
+  /** A step was done. */
+  progress: [job: Job, event: Progress];
+  /** Places in the queue have changed. */
+  moved: [];
+  /** The disk refuses writes for now, and nothing starts; `null` when it takes them again. */
+  trouble: [error: StoreError | null];
+}
+
+/** The queue does not take jobs now; the message says why. */
+export class QueueClosedError extends Error {
+  override readonly name = 'QueueClosedError';
+}
+
+const SHUTDOWN_MS = 5_000;
+
+/** Events: see `QueueEvents`. Attach listeners before `start`. */
+export class JobQueue extends EventEmitter<QueueEvents> {
+  readonly #store: Store;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #patience: Patience;
+  readonly #ledger: Ledger;
+  readonly #usage: UsageBook;
+  readonly #speeds: Speeds;
+  readonly #desk: Desk;
+  readonly #runner: Runner;
+  readonly #tickets: Tickets;
+  readonly #order = new FairOrder();
+  readonly #queue: PQueue<InstanceType<ReturnType<typeof fairRuns>>, FairOptions>;
+  /** Takes a waiting job out of `#queue`. */
+  readonly #waiting = new Map<string, AbortController>();
+  /** Jobs per owner that are being written. */
+  readonly #entering = new Map<string, number>();
+  readonly #newId = monotonicFactory();
+  #paused = false;
+  #shutDown = false;
+  #closed: string | null = 'I am still starting. Please try again in a moment.';
+
+  constructor({ store, engines, delivery, log, clock = systemClock() }: QueueOptions) {
+    super();
+    this.#store = store;
+    this.#log = log;
+    this.#clock = clock;
+    const order = this.#order;
+    const patience = new Patience(clock, (trouble) => this.#onTrouble(trouble));
+    const ledger = new Ledger(store.jobs, patience, (job) => this.#tell('changed', job));
+    const usage = new UsageBook(store.usage);
+    const speeds = new Speeds(store.speeds);
+    const courier = new Courier(delivery, clock, log);
+    const desk = new Desk({ courier, jobs: store.jobs, ledger, patience, log });
+    const progress = (job: Job, event: Progress): void => this.#tell('progress', job, event);
+    const tools = { files: store.files, patience, ledger, usage, speeds, order, desk, clock, log, progress };
+    this.#patience = patience;
+    this.#ledger = ledger;
+    this.#usage = usage;
+    this.#speeds = speeds;
+    this.#desk = desk;
+    this.#runner = new Runner(engines, tools);
+    this.#tickets = new Tickets({ ledger, order, runner: this.#runner, speeds, clock });
+    this.#queue = new PQueue({ concurrency: engines.length, autoStart: false, queueClass: fairRuns(order) });
+  }
+
+  /** Takes up what an earlier run left (recovery.ts), then starts and accepts jobs. Call once. */
+  async start(): Promise<void> {
+    if (this.#store.damage) {
+      this.#closed =
+        'My memory is damaged, so I can show old pictures but paint no new ones. My operator has to mend it.';
+      return;
+    }
+    await this.#speeds.load();
+    for (const action of await plan(this.#store.jobs)) await this.#recover(action);
+    this.#open();
+  }
+
+  /**
+   * Accepts a job; when this resolves it is on disk and will end exactly once.
+   * Throws a `LimitError` (with the time to try again), a `QueueClosedError`, a `StoreError` (disk full), or a
+   * `TypeError` for a request that is not valid.
+   */
+  async submit(asked: Asked, limits: Limits): Promise<Job> {
+    const request = validated(asked.request);
+    const { owner } = asked;
+    await this.#usage.load(owner);
+    if (this.#closed !== null) throw new QueueClosedError(this.#closed);
+    // From this check to the reservation nothing waits: two jobs of one person cannot both take the last place.
+    const now = this.#clock.now();
+    const waiting = this.#order.waitingOf(owner) + (this.#entering.get(owner) ?? 0);
+    const refused = refusal(this.#usage.of(owner), waiting, limits, now);
+    if (refused) throw refused;
+    const job = newJob({ ...asked, request }, { id: this.#newId(now), order: this.#order.count(), now });
+    this.#enter(owner, 1);
+    try {
+      await this.#ledger.accept(job);
+      this.#enqueue(job);
+    } finally {
+      this.#enter(owner, -1);
+    }
+    return job;
+  }
+
+  /** `undefined` for a job that is settled or unknown: ask the store. */
+  ticket(id: string): Ticket | undefined {
+    return this.#tickets.of([id]).get(id);
+  }
+
+  /** Tickets of all jobs that are not settled. */
+  tickets(): Map<string, Ticket> {
+    return this.#tickets.of([...this.#ledger.values()].map((job) => job.id));
+  }
+
+  get waiting(): number {
+    return this.#order.size;
+  }
+
+  get running(): number {
+    return this.#runner.size;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** What a person has used: when their jobs of the last hour started, and how many wait. */
+  async usage(owner: string): Promise<{ readonly startedAt: readonly number[]; readonly waiting: number }> {
+    const { starts } = current(await this.#usage.load(owner), this.#clock.now());
+    return { startedAt: starts.map(({ at }) => at), waiting: this.#order.waitingOf(owner) };
+  }
+
+  /**
+   * Cancels a job that waits (`cancelled`) or runs (`stopping`: it ends within a step). `too-late` when it is painted,
+   * has ended, or is unknown. May be called twice.
+   */
+  async cancel(id: string): Promise<'cancelled' | 'stopping' | 'too-late'> {
+    if (this.#runner.stop(id, 'cancel')) return 'stopping';
+    const endedAt = this.#clock.now();
+    const job = await this.#ledger.update(id, ({ state }) =>
+      state === 'queued' ? { state: 'cancelled', endedAt } : null,
+    );
+    // It may have begun while this waited for its turn to be written.
+    if (!job) return this.#runner.stop(id, 'cancel') ? 'stopping' : 'too-late';
+    this.#waiting.get(id)?.abort();
+    this.#desk.report(job);
+    return 'cancelled';
+  }
+
+  /** Ends a painting with the picture as it is. False when it does not run. */
+  finish(id: string): boolean {
+    return this.#runner.finish(id);
+  }
+
+  /** The message that shows the job, or the token that may edit it, has changed. */
+  async address(id: string, where: Partial<Pick<Job, 'channel' | 'message' | 'interaction'>>): Promise<void> {
+    await this.#ledger.update(id, () => where);
+  }
+
+  /** Starts no more jobs; those that run go on, new ones are accepted. */
+  pause(): void {
+    this.#paused = true;
+    this.#queue.pause();
+  }
+
+  /** Undoes `pause` and `drain`. */
+  resume(): void {
+    this.#paused = false;
+    this.#open();
+  }
+
+  /** Accepts no more jobs; resolves when all that were accepted have been worked on. */
+  async drain(): Promise<void> {
+    this.#closed = 'I am finishing what is in the queue and take nothing new for now.';
+    do {
+      await this.#queue.onIdle();
+      await turn();
+    } while (this.#entering.size + this.waiting + this.running > 0);
+  }
+
+  /**
+   * Stops within `timeoutMs`: what runs is stopped at its next step with a checkpoint and goes back to the queue, for
+   * the next start. Resolves with the number of jobs that did not stop in time; they go on from their last checkpoint.
+   */
+  async close(timeoutMs = SHUTDOWN_MS): Promise<number> {
+    this.#closed = 'I am shutting down. Please try again in a moment.';
+    this.#shutDown = true;
+    this.#queue.pause();
+    this.#patience.close();
+    for (const id of this.#runner.ids()) this.#runner.stop(id, 'shutdown');
+    const timeout = new AbortController();
+    const done = Promise.all([this.#queue.onPendingZero(), this.#desk.close()]);
+    await Promise.race([done, this.#clock.sleep(timeoutMs, timeout.signal)]);
+    timeout.abort();
+    return this.#runner.size;
+  }
+
+  async #recover(action: Action): Promise<void> {
+    if (action.kind === 'set-aside') {
+      this.#log.error({ job: action.id, problem: action.problem }, 'unreadable job set aside');
+      return this.#store.jobs.setAside(action.id);
+    }
+    const { job } = action;
+    this.#log.info({ job: job.id, was: job.state, action: action.kind, attempts: job.attempts }, 'job recovered');
+    const usage = await this.#usage.load(job.owner);
+    this.#order.countFrom(Math.max(job.order, usage.lastStart));
+    if (action.kind === 'tell') return this.#desk.report(job);
+    if (action.kind === 'fail') {
+      const ended = { ...job, endedAt: this.#clock.now() };
+      const refund = () => this.#usage.refund(job.owner, job.id);
+      await this.#patience.persist(() => Promise.all([this.#store.jobs.put(ended), refund()]));
+      return this.#desk.report(ended);
+    }
+    this.#ledger.adopt(action.job);
+    if (action.kind === 'deliver') return this.#desk.deliver(action.job);
+    const again = action.wasPainting ? await this.#ledger.update(job.id, () => ({ state: 'queued' })) : null;
+    this.#enqueue(again ?? action.job);
+  }
+
+  #enqueue({ id, owner, order, charged: begun }: Job): void {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#waiting.set(id, controller);
+    const { lastStart } = this.#usage.of(owner);
+    const work = async (): Promise<void> => {
+      this.#waiting.delete(id);
+      this.#tell('moved');
+      const again = await this.#runner.work(id);
+      if (again) this.#enqueue(again);
+    };
+    this.#queue
+      .add(work, { id, owner, order, lastStart, begun, signal })
+      .catch((error: unknown) => this.#onFailure(id, signal, error))
+      .finally(() => this.#tell('moved'));
+    this.#tell('moved');
+  }
+
+  /** The store refuses for good, or we are wrong somewhere: the job stays as it is on disk, and nothing new starts. */
+  #onFailure(id: string, cancelled: AbortSignal, error: unknown): void {
+    if (cancelled.aborted) {
+      this.#waiting.delete(id);
+    } else if (this.#shutDown) {
+      this.#log.warn({ err: error, job: id }, 'job left for the next start');
+    } else {
+      this.#log.fatal({ err: error, job: id }, 'queue paused: a job could not be written');
+      this.pause();
+    }
+  }
+
+  #onTrouble(trouble: StoreError | null): void {
+    if (trouble) this.#queue.pause();
+    else this.#startUnlessTrouble();
+    this.#tell('trouble', trouble);
+  }
+
+  #open(): void {
+    if (this.#shutDown || this.#store.damage) return;
+    this.#closed = null;
+    this.#startUnlessTrouble();
+  }
+
+  #startUnlessTrouble(): void {
+    if (!this.#paused && !this.#shutDown && !this.#patience.trouble) this.#queue.start();
+  }
+
+  #enter(owner: string, change: 1 | -1): void {
+    const count = (this.#entering.get(owner) ?? 0) + change;
+    if (count === 0) this.#entering.delete(owner);
+    else this.#entering.set(owner, count);
+  }
+
+  /** A listener that throws is a mistake of the listener's, and no reason to lose a job. */
+  #tell<Name extends keyof QueueEvents>(name: Name, ...args: QueueEvents[Name]): void {
+    try {
+      this.emit<keyof QueueEvents>(name, ...args);
+    } catch (error) {
+      this.#log.error({ err: error, event: name }, 'listener failed');
+    }
+  }
+}
+
+function validated(request: JobRequest): JobRequest {
+  const read = jobRequest.safeParse(request);
+  if (!read.success) throw new TypeError(`The request is not valid:\n${z.prettifyError(read.error)}`);
+  return read.data;
+}

@@ -1,0 +1,158 @@
+/** @file One job on one engine, from its first event to its last; files are on disk before anything is said of them. */
+
+import type { Logger } from 'pino';
+import type {
+  DescribeEvent,
+  Engine,
+  FailureCode,
+  PaintEvent,
+  PictureFile,
+  Progress,
+  UpscaleEvent,
+} from '../inference/worker/protocol.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoints.ts';
+import { describeRequest, MissingInputError, paintRequest, upscaleRequest } from './inputs.ts';
+import type { Job } from './job.ts';
+import type { Patience } from './patience.ts';
+import type { Files } from './store/files.ts';
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly changes: Partial<Job>; readonly msPerUnit: number | null }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string };
+
+export interface RunHooks {
+  /** Every step; what it brings is not yet on disk. */
+  progress(event: Progress): void;
+  /** To be written with the job. */
+  record(changes: Partial<Job>): Promise<void>;
+}
+
+export interface RunTools {
+  readonly files: Files;
+  readonly patience: Patience;
+  readonly log: Logger;
+}
+
+type EngineEvent = PaintEvent | UpscaleEvent | DescribeEvent;
+
+const KEPT_FRAMES = 60;
+
+/** Never throws for what the engine or the request does; throws a `StoreError` when the store is beyond waiting. */
+export async function runJob(
+  job: Job,
+  engine: Engine,
+  signals: { readonly stop: AbortSignal; readonly finish: AbortSignal },
+  hooks: RunHooks,
+  tools: RunTools,
+): Promise<Outcome> {
+  const run = new Run(job, hooks, tools);
+  try {
+    for await (const event of await start(job, engine, signals, tools.files)) {
+      const outcome = await run.take(event);
+      if (outcome) return outcome;
+    }
+    return { kind: 'failed', code: 'internal', message: `The engine on ${engine.device} ended without a result.` };
+  } catch (error) {
+    if (error instanceof MissingInputError) return { kind: 'failed', code: 'bad-request', message: error.message };
+    throw error;
+  }
+}
+
+async function start(
+  job: Job,
+  engine: Engine,
+  { stop, finish }: { stop: AbortSignal; finish: AbortSignal },
+  files: Files,
+): Promise<AsyncIterable<EngineEvent>> {
+  const { request } = job;
+  if (request.kind === 'upscale') return engine.upscale(await upscaleRequest(request, files), { signal: stop });
+  if (request.kind === 'describe') return engine.describe(await describeRequest(request, files), { signal: stop });
+  const checkpoint = await readCheckpoint(files, job.id);
+  // A painting that began again at a smaller size goes on at that size.
+  const painting = { ...(await paintRequest(request, files)), ...job.resized };
+  return engine.paint(painting, { signal: stop, finish, ...(checkpoint && { checkpoint }) });
+}
+
+class Run {
+  readonly #job: Job;
+  readonly #hooks: RunHooks;
+  readonly #tools: RunTools;
+  #frames: readonly string[];
+
+  constructor(job: Job, hooks: RunHooks, tools: RunTools) {
+    this.#job = job;
+    this.#hooks = hooks;
+    this.#tools = tools;
+    this.#frames = job.frames;
+  }
+
+  async take(event: EngineEvent): Promise<Outcome | null> {
+    switch (event.type) {
+      case 'started':
+        if (event.steps !== this.#job.steps) await this.#hooks.record({ steps: event.steps });
+        return null;
+      case 'progress':
+        await this.#progress(event);
+        return null;
+      case 'resized':
+        await this.#tools.files.removeCheckpoint(this.#job.id);
+        await this.#hooks.record({ step: 0, resized: { width: event.width, height: event.height } });
+        return null;
+      case 'stopped':
+        if (event.checkpoint) await this.#keep(event.checkpoint.step, () => this.#write(event.checkpoint));
+        return { kind: 'stopped' };
+      case 'failed':
+        return { kind: 'failed', code: event.code, message: event.message };
+      case 'done':
+        return this.#done(event);
+    }
+  }
+
+  async #progress(event: Progress): Promise<void> {
+    this.#hooks.progress(event);
+    const { frame, checkpoint } = event;
+    if (frame && this.#frames.length < KEPT_FRAMES) {
+      await this.#unlessRefused('frame', async () => {
+        this.#frames = [...this.#frames, await this.#tools.files.put(frame.bytes, frame.kind)];
+      });
+    }
+    if (checkpoint) await this.#keep(event.step, () => this.#write(checkpoint));
+  }
+
+  async #keep(step: number, write: () => Promise<void>): Promise<void> {
+    const written = await this.#unlessRefused('checkpoint', write);
+    // From here the job goes on by itself: attempts are counted anew.
+    if (written) await this.#hooks.record({ step, attempts: 1, frames: [...this.#frames] });
+  }
+
+  async #write(checkpoint: { step: number; bytes: Uint8Array } | undefined): Promise<void> {
+    if (checkpoint) await writeCheckpoint(this.#tools.files, this.#job.id, checkpoint);
+  }
+
+  /** A frame or a checkpoint that the disk refuses is worth a warning and not the painting. */
+  async #unlessRefused(what: string, write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      this.#tools.log.warn({ err: error, job: this.#job.id }, `${what} not stored`);
+      return false;
+    }
+  }
+
+  async #done(event: Extract<EngineEvent, { type: 'done' }>): Promise<Outcome> {
+    if ('labels' in event) return { kind: 'done', changes: { labels: [...event.labels] }, msPerUnit: null };
+    const result = await this.#tools.patience.persist(() => this.#store(event.picture));
+    const { msPerStep } = event;
+    if (!('loss' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: null };
+    if (event.checkpoint) await this.#unlessRefused('checkpoint', () => this.#write(event.checkpoint));
+    const changes = { results: [result], step: event.steps, frames: [...this.#frames] };
+    return { kind: 'done', changes, msPerUnit: msPerStep };
+  }
+
+  async #store(picture: PictureFile) {
+    const file = await this.#tools.files.put(picture.bytes, picture.kind);
+    return { file, width: picture.width, height: picture.height };
+  }
+}

@@ -1,0 +1,44 @@
+/** @file What each person has used, in memory and in the store. */
+
+import { charge, noUsage, refund, type Usage, usageRecord } from './limits.ts';
+import type { Namespace } from './store/adapter.ts';
+
+export class UsageBook {
+  readonly #stored: Namespace<unknown>;
+  readonly #known = new Map<string, Usage>();
+
+  constructor(stored: Namespace<unknown>) {
+    this.#stored = stored;
+  }
+
+  /** Must come before the other methods for this owner. An entry that nobody can read counts as nothing used. */
+  async load(owner: string): Promise<Usage> {
+    const known = this.#known.get(owner);
+    if (known) return known;
+    const read = usageRecord.safeParse(await this.#stored.get(owner));
+    // Another load may have come first, and a charge after it.
+    const usage = this.#known.get(owner) ?? (read.success ? read.data : noUsage);
+    this.#known.set(owner, usage);
+    return usage;
+  }
+
+  of(owner: string): Usage {
+    const usage = this.#known.get(owner);
+    if (!usage) throw new Error(`The usage of ${owner} was not loaded.`);
+    return usage;
+  }
+
+  /** Idempotent by job, as is `refund`. */
+  charge(owner: string, job: string, now: number, lastStart: number): Promise<void> {
+    return this.#set(owner, charge(this.of(owner), job, now, lastStart));
+  }
+
+  refund(owner: string, job: string): Promise<void> {
+    return this.#set(owner, refund(this.of(owner), job));
+  }
+
+  #set(owner: string, usage: Usage): Promise<void> {
+    this.#known.set(owner, usage);
+    return this.#stored.set(owner, usage);
+  }
+}

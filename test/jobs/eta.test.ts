@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { forecast, Speeds } from '../../src/jobs/eta.ts';
+import { Namespace } from '../../src/jobs/store/adapter.ts';
+import { openDatabase } from '../../src/jobs/store/database.ts';
+import { asked } from './fakes.ts';
+import { temporaryFolder } from './fixtures.ts';
+
+function aNamespace(): Namespace<unknown> {
+  const database = openDatabase(join(temporaryFolder(), 'a.db'));
+  onTestFinished(() => database.close());
+  return new Namespace(database, 'speeds');
+}
+
+const { request: small } = asked('a castle', 'ada', 100);
+const large = small.kind === 'paint' ? { ...small, width: 256, height: 256 } : small;
+
+describe('Speeds', () => {
+  it('expects of a job what was measured of the same pack and size', async () => {
+    const speeds = new Speeds(aNamespace());
+    await speeds.learn(small, 80);
+    await speeds.learn(large, 900);
+    expect(speeds.estimate(small)).toBe(8_000);
+    expect(speeds.estimate(large, 10)).toBe(9_000);
+  });
+
+  it('scales by the pixels when only another size was measured', async () => {
+    const speeds = new Speeds(aNamespace());
+    await speeds.learn(small, 80);
+    expect(speeds.estimate(large)).toBeCloseTo(4 * 8_000);
+  });
+
+  it('follows a machine that becomes slower, without believing a single measurement', async () => {
+    const speeds = new Speeds(aNamespace());
+    await speeds.learn(small, 100);
+    await speeds.learn(small, 200);
+    expect(speeds.estimate(small, 1)).toBeCloseTo(130);
+    for (let i = 0; i < 20; i++) await speeds.learn(small, 200);
+    expect(speeds.estimate(small, 1)).toBeCloseTo(200, 0);
+  });
+
+  it('remembers over a restart, and passes over what it cannot read', async () => {
+    const stored = aNamespace();
+    await new Speeds(stored).learn(small, 80);
+    await stored.set('nonsense', { msPerUnit: 'fast' });
+    const restarted = new Speeds(stored);
+    await restarted.load();
+    expect(restarted.estimate(small)).toBe(8_000);
+  });
+
+  it('guesses before anything was measured', () => {
+    expect(new Speeds(aNamespace()).estimate(small)).toBeGreaterThan(0);
+  });
+});
+
+describe('forecast', () => {
+  const ids = (...ms: number[]) => ms.map((time, i) => ({ id: `${i}`, ms: time }));
+
+  it('gives each job to the device that is free first', () => {
+    const forecasts = forecast([500, 2_000], ids(1_000, 1_000, 1_000), 2);
+    expect([...forecasts.values()]).toEqual([
+      { position: 1, startsIn: 500, endsIn: 1_500 },
+      { position: 2, startsIn: 1_500, endsIn: 2_500 },
+      { position: 3, startsIn: 2_000, endsIn: 3_000 },
+    ]);
+  });
+
+  it('starts at once on a free device', () => {
+    expect(forecast([500], ids(1_000), 2).get('0')).toEqual({ position: 1, startsIn: 0, endsIn: 1_000 });
+  });
+
+  it('never promises a later job an earlier start, nor more work than there are devices', () => {
+    const times = fc.array(fc.integer({ min: 1, max: 10_000 }), { maxLength: 50 });
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 4 }), (waiting, devices) => {
+        const forecasts = [...forecast([], ids(...waiting), devices).values()];
+        const starts = forecasts.map((job) => job.startsIn);
+        expect(starts).toEqual([...starts].sort((a, b) => a - b));
+        for (const { startsIn } of forecasts) {
+          const busy = forecasts.filter((job) => job.startsIn <= startsIn && job.endsIn > startsIn);
+          expect(busy.length).toBeLessThanOrEqual(devices);
+        }
+      }),
+    );
+  });
+});

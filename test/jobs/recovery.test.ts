@@ -1,0 +1,114 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeCheckpoint } from '../../src/jobs/checkpoints.ts';
+import { readJob } from '../../src/jobs/job.ts';
+import { unlimited } from '../../src/jobs/limits.ts';
+import { JobQueue } from '../../src/jobs/queue.ts';
+import { decide } from '../../src/jobs/recovery.ts';
+import { openStore, type Store } from '../../src/jobs/store/store.ts';
+import { asked, FakeClock, FakeDelivery, FakeEngine, type FakeEngineOptions, silent, until } from './fakes.ts';
+import { aJob, temporaryFolder } from './fixtures.ts';
+
+describe('decide', () => {
+  const kindFor = (job: ReturnType<typeof aJob>): string => decide(job.id, readJob(job)).kind;
+
+  it.each([
+    ['queued', 'queue'],
+    ['painting', 'queue'],
+    ['painted', 'deliver'],
+    ['delivered', 'tell'],
+    ['failed', 'tell'],
+    ['cancelled', 'tell'],
+  ] as const)('takes a %s job to: %s', (state, action) => {
+    expect(kindFor(aJob({ state }))).toBe(action);
+  });
+
+  it('gives up a job that has stopped the machine three times in a row', () => {
+    expect(kindFor(aJob({ state: 'painting', attempts: 2 }))).toBe('queue');
+    const action = decide('job-1', readJob(aJob({ state: 'painting', attempts: 3 })));
+    expect(action).toMatchObject({ kind: 'fail', job: { state: 'failed', error: { code: 'gave-up' } } });
+  });
+
+  it('sets aside what nobody can read', () => {
+    expect(decide('a', undefined)).toMatchObject({ kind: 'set-aside', id: 'a' });
+    expect(decide('a', readJob({ version: 99 }))).toMatchObject({ kind: 'set-aside', problem: /version 99/ });
+  });
+});
+
+async function started(store: Store, options: FakeEngineOptions = {}) {
+  const engine = new FakeEngine(options);
+  const delivery = new FakeDelivery();
+  const queue = new JobQueue({ store, engines: [engine], delivery, log: silent, clock: new FakeClock() });
+  onTestFinished(async () => {
+    await queue.close(0);
+    store.close();
+  });
+  await queue.start();
+  return { engine, delivery, queue };
+}
+
+describe('a start after a crash', () => {
+  it('goes on with what was being painted, from its checkpoint, before anything that waits', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.jobs.put(aJob({ id: 'waits', order: 1, owner: 'grace' }));
+    const { request } = asked('a castle');
+    await store.jobs.put(aJob({ id: 'paints', order: 2, state: 'painting', attempts: 1, charged: true, request }));
+    await writeCheckpoint(store.files, 'paints', { step: 7, bytes: new Uint8Array(3) });
+    const { engine, delivery } = await started(store);
+    await until(() => delivery.delivered.length === 2, 'both are delivered');
+    expect(delivery.delivered.map(({ id }) => id)).toEqual(['paints', 'waits']);
+    expect(engine.steps.slice(0, 3)).toEqual(['a castle 8', 'a castle 9', 'a castle 10']);
+  });
+
+  it('paints anew when it died before the first checkpoint', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.jobs.put(aJob({ state: 'painting', attempts: 1, charged: true }));
+    const { engine, delivery } = await started(store, { checkpointEvery: 100 });
+    await until(() => delivery.delivered.length === 1, 'it is delivered');
+    expect(engine.steps).toHaveLength(10);
+    expect(delivery.delivered[0]?.attempts).toBe(2);
+  });
+
+  it('delivers what is painted without painting it again', async () => {
+    const store = await openStore(temporaryFolder());
+    const file = await store.files.put(new Uint8Array(4), 'png');
+    await store.jobs.put(aJob({ state: 'painted', results: [{ file, width: 8, height: 8 }] }));
+    const { engine, delivery, queue } = await started(store);
+    await until(() => queue.ticket('job-1') === undefined, 'it is settled');
+    expect([delivery.delivered.length, engine.started.length]).toEqual([1, 0]);
+    expect(await store.jobs.get('job-1')).toMatchObject({ state: 'delivered', settled: true });
+  });
+
+  it('tells of an end that nobody was told of, and of the others not again', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.jobs.put(aJob({ id: 'untold', state: 'cancelled' }));
+    await store.jobs.put(aJob({ id: 'told', state: 'cancelled', settled: true }));
+    await store.jobs.put(aJob({ id: 'delivered', state: 'delivered', settled: true }));
+    const { delivery } = await started(store);
+    await until(() => delivery.told.length > 0, 'the owner is told');
+    expect(delivery.told.map(({ id }) => id)).toEqual(['untold']);
+    expect(delivery.delivered).toEqual([]);
+  });
+
+  it('fails a job whose request it no longer understands, tells its owner and gives the charge back', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.usage.set('ada', { starts: [{ job: 'job-1', at: 1_000_000 }], lastStart: 1 });
+    const old = { ...aJob({ state: 'painting', charged: true }), request: { kind: 'dream', of: 'sheep' } };
+    await store.jobs.put(old);
+    const { delivery, queue } = await started(store);
+    await until(() => delivery.told.length === 1, 'the owner is told');
+    expect(delivery.told[0]).toMatchObject({ id: 'job-1', state: 'failed', error: { code: 'outdated' } });
+    expect((await queue.usage('ada')).startedAt).toEqual([]);
+    expect(await store.jobs.read('job-1')).toMatchObject({ kind: 'outdated', record: { state: 'failed' } });
+  });
+
+  it('sets aside an unreadable record without a word to anybody, and works', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.jobs.put({ ...aJob({ id: 'broken' }), owner: '' });
+    const { delivery, queue } = await started(store);
+    await queue.submit(asked('a castle'), unlimited);
+    await until(() => delivery.delivered.length === 1, 'the new one is delivered');
+    await until(() => queue.tickets().size === 0, 'it is settled');
+    expect(await store.jobs.unsettled()).toEqual([]);
+    expect(await store.jobs.read('broken')).toMatchObject({ kind: 'unreadable' });
+  });
+});
