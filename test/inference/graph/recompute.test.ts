@@ -61,36 +61,45 @@ function backward(build: (network: Network, segment: Segmented) => Tensor, segme
 const networks: Record<string, (network: Network, segment: Segmented) => Tensor> = {
   'one segment with a weight inside': ({ x, w, v }, segment) =>
     matmul(
-      segment((h) => tanh(matmul(h!, w)), mul(x, 2)),
+      segment((h) => tanh(matmul(h, w)), mul(x, 2)),
       v,
     ),
   'segments one after the other': ({ x, w, v }, segment) =>
     segment(
-      (h) => tanh(matmul(h!, v)),
-      segment((h) => sigmoid(matmul(h!, w)), x),
+      (h) => tanh(matmul(h, v)),
+      segment((h) => sigmoid(matmul(h, w)), x),
     ),
   'segments within segments': ({ x, w, v }, segment) =>
     segment((h) => {
-      const inner = segment((i) => tanh(matmul(i!, w)), mul(h!, 1.5));
-      return segment((i) => mul(i!, sigmoid(matmul(i!, v))), add(inner, h!));
+      const inner = segment((i) => tanh(matmul(i, w)), mul(h, 1.5));
+      return segment((i) => mul(i, sigmoid(matmul(i, v))), add(inner, h));
     }, x),
   'a segment at the end of a segment': ({ x, w, v }, segment) =>
-    segment((h) => segment((i) => tanh(matmul(i!, v)), sigmoid(matmul(h!, w))), x),
+    segment((h) => segment((i) => tanh(matmul(i, v)), sigmoid(matmul(h, w))), x),
   'several inputs, one of them twice': ({ x, w, v }, segment) => {
     const [a, b] = [matmul(x, w), matmul(x, v)];
     return add(
-      segment((p, q, r) => mul(tanh(mul(p!, q!)), r!), a, b, a),
+      segment((p, q, r) => mul(tanh(mul(p, q)), r), a, b, a),
       b,
     );
   },
   'a captured tensor that depends on the input': ({ x, w, v }, segment) => {
     const captured = tanh(matmul(x, w));
-    return segment((h) => mul(sigmoid(h!), captured), matmul(x, v));
+    return segment((h) => mul(sigmoid(h), captured), matmul(x, v));
   },
+  'a segment that ends with a dead node': ({ x, w, v }, segment) =>
+    matmul(
+      segment((h) => {
+        const y = tanh(matmul(h, w));
+        sigmoid(y);
+        return y;
+      }, x),
+      v,
+    ),
   'a segment that passes its input on': ({ x, w, v }, segment) =>
     matmul(
       matmul(
-        segment((h) => [h!, tanh(h!)][0]!, x),
+        segment((h) => [h, tanh(h)][0]!, x),
         w,
       ),
       v,
