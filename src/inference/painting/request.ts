@@ -1,0 +1,67 @@
+/** @file What is painted: every choice, complete, as the painter takes it and as a PNG remembers it. */
+import { z } from 'zod';
+import { augmentationNames } from './cuts/augmentations.ts';
+import { cutMethods } from './cuts/draw.ts';
+import { optimiserNames } from './optimisers/optimiser.ts';
+import { maxSeed } from './random.ts';
+import { learningRateSchedules } from './schedule.ts';
+
+/** What a painting begins from. `image` is the picture given, `latent` an earlier painting's. */
+export const startNames = ['codes', 'gradient', 'pixels', 'perlin', 'image', 'latent'] as const;
+export type StartName = (typeof startNames)[number];
+
+/** Largest side in pixels that is looked at at all; memory usually says no long before. */
+export const maxSide = 8192;
+
+const side = z.int().min(1).max(maxSide);
+const picture = z.instanceof(Uint8Array);
+const weight = z.number().refine((value) => value !== 0, 'a weight of 0 has no effect');
+
+export const paintSettings = z.object({
+  /** In the prompt language; may be empty if a picture or noise is a prompt. */
+  prompt: z.string(),
+  /** What to avoid, in the prompt language; its phrases weigh −0.5 unless told. */
+  negative: z.string().default(''),
+  /** Pixels. */
+  width: side,
+  height: side,
+  steps: z.int().min(0).max(10_000),
+  seed: z.int().min(0).max(maxSeed),
+  cuts: z.int().min(1).max(256),
+  cutMethod: z.enum(cutMethods),
+  augment: z.array(z.enum(augmentationNames as [string, ...string[]] as ['Hf'])),
+  lr: z.number().positive().max(10),
+  optimiser: z.enum(optimiserNames as ['adam']),
+  schedule: z.enum(learningRateSchedules),
+  /** Decay of the running mean that is shown. */
+  ema: z.number().min(0).max(0.9999),
+  stages: z.array(z.object({ scale: z.number().positive().max(1), share: z.number().positive().max(1) })),
+  flat: z.object({ window: z.int().min(2), improvement: z.number().min(0) }).nullable(),
+  start: z.enum(startNames),
+  /** Weight of the pull back to the start. */
+  startWeight: z.number().min(0).max(1000),
+  /** Weight of the smoothness of the picture. */
+  smoothness: z.number().min(0).max(1000),
+  /** Random directions in CLIP's space. */
+  noisePrompts: z.array(z.object({ seed: z.int().min(0).max(maxSeed), weight })).default([]),
+});
+
+/** Files and latents that belong to a request, beside what JSON holds. */
+export const paintInputs = z.object({
+  /** The picture file of `start: 'image'`. */
+  image: picture.optional(),
+  /** A grey picture file: white is painted, black stays as the start. */
+  mask: picture.optional(),
+  /** Picture files whose look is sought. */
+  imagePrompts: z.array(z.object({ image: picture, weight })).default([]),
+  /** The latent of `start: 'latent'`, [1, C, h, w] of the request's size. */
+  latent: z.instanceof(Float32Array).optional(),
+});
+
+export type PaintSettings = z.infer<typeof paintSettings>;
+export type PaintInputs = z.infer<typeof paintInputs>;
+
+/** The request cannot be painted; the message says why and what to do. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+}
