@@ -4,7 +4,7 @@ import { FairOrder } from '../../src/jobs/fairness.ts';
 import { charge, noUsage, refund, refusal, type Usage } from '../../src/jobs/limits.ts';
 
 const minute = 60_000;
-const limits = { waiting: 4, perHour: 6, cooldownMs: 2 * minute };
+const limits = { waiting: 3, perHour: 4, cooldownMs: minute };
 const people = ['ada', 'grace'];
 
 type Action =
@@ -18,7 +18,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: fc.constant('start' as const) }),
   fc.record({ do: fc.constant('fail' as const), n: fc.nat() }),
   // Also backwards: somebody sets the clock.
-  fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: -5, max: 30 }) }),
+  fc.record({ do: fc.constant('wait' as const), minutes: fc.integer({ min: -3, max: 8 }) }),
 );
 
 interface Start {

@@ -26,9 +26,10 @@ export class StoreError extends Error {
   }
 }
 
+/** Of the error or of what caused it. */
 const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error) || !('code' in error)) return '';
-  return String(error.code);
+  if (!(error instanceof Error)) return '';
+  return 'code' in error ? String(error.code) : codeOf(error.cause);
 };
 
 /** SQLite's and the file system's codes, by beginning: SQLite adds what it was doing, as in `SQLITE_IOERR_WRITE`. */

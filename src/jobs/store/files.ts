@@ -1,8 +1,9 @@
 /** @file Files beside the database: pictures named by their content, and one checkpoint per running job. */
 
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeFileAtomically } from '../../inference/files.ts';
 import { storeError } from './errors.ts';
 
 /** A stored picture: 64 hexadecimal digits of its SHA-256, a dot, its kind. */
@@ -28,6 +29,8 @@ const extensionOfUnfinished = '.part';
 export class Files {
   readonly #pictures: string;
   readonly #checkpoints: string;
+  /** Writes on their way: two of the same file would use the same unfinished one. */
+  readonly #writes = new Map<FileName, Promise<void>>();
 
   constructor(dataDir: string) {
     this.#pictures = join(dataDir, 'files');
@@ -37,11 +40,13 @@ export class Files {
   /** Stores bytes under their hash; the same bytes are stored once. Throws a `StoreError` (`full`, `unwritable`). */
   async put(bytes: Uint8Array, kind: FileKind): Promise<FileName> {
     const name = `${createHash('sha256').update(bytes).digest('hex')}.${kind}`;
-    const path = this.path(name);
-    // The name promises the content, so a file of the right size is the right file; a new date keeps retention off it.
-    const there = await sizeOf(path);
-    if (there === bytes.byteLength) await touch(path);
-    else await writeWhole(path, bytes);
+    const write = this.#writes.get(name) ?? this.#write(this.path(name), bytes);
+    this.#writes.set(name, write);
+    try {
+      await write;
+    } finally {
+      this.#writes.delete(name);
+    }
     return name;
   }
 
@@ -103,27 +108,22 @@ export class Files {
     return bavail * bsize;
   }
 
+  async #write(path: string, bytes: Uint8Array): Promise<void> {
+    // The name promises the content, so a file of the right size is the right file; a new date keeps retention off it.
+    if ((await sizeOf(path)) === bytes.byteLength) await touch(path);
+    else await writeWhole(path, bytes);
+  }
+
   #checkpointPath(job: string): string {
     if (!/^[0-9A-Za-z_-]+$/.test(job)) throw new Error(`Expected a job id, got ${JSON.stringify(job)}.`);
     return join(this.#checkpoints, `${job}.bin`);
   }
 }
 
-/** Under another name until it is whole and on disk, then renamed: a reader sees the old bytes or the new ones. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${randomUUID()}${extensionOfUnfinished}`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(unfinished, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
+    await writeFileAtomically(path, bytes);
   } catch (error) {
-    await rm(unfinished, { force: true });
     throw storeError(path, error);
   }
 }

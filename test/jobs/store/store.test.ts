@@ -67,6 +67,13 @@ describe('Files', () => {
     expect((await files.list()).files).toHaveLength(1);
   });
 
+  it('stores the same bytes once also when it is asked twice at once', async () => {
+    const files = new Files(temporaryFolder());
+    const [first, second] = await Promise.all([files.put(bytes('castle'), 'png'), files.put(bytes('castle'), 'png')]);
+    expect(first).toBe(second);
+    expect(readFileSync(files.path(first), 'utf8')).toBe('castle');
+  });
+
   it('repairs a stored file that was cut short', async () => {
     const files = new Files(temporaryFolder());
     const name = await files.put(bytes('castle'), 'png');
