@@ -1,6 +1,7 @@
 /** @file The graph engine: networks are functions of tensors, recorded as ONNX nodes, with gradients. */
 export { gradients } from './gradients.ts';
 export { Graph, type Parameter } from './graph.ts';
+export { peakBytes } from './memory.ts';
 export { live, type WeightLocation, writeOnnx } from './onnx/write.ts';
 export * from './ops/convolution.ts';
 export * from './ops/elementwise.ts';

@@ -14,7 +14,6 @@ export type StartName = (typeof startNames)[number];
 export const maxSide = 8192;
 
 const side = z.int().min(1).max(maxSide);
-const picture = z.instanceof(Uint8Array);
 const weight = z.number().refine((value) => value !== 0, 'a weight of 0 has no effect');
 
 export const paintSettings = z.object({
@@ -47,19 +46,18 @@ export const paintSettings = z.object({
 });
 
 /** Files and latents that belong to a request, beside what JSON holds. */
-export const paintInputs = z.object({
+export interface PaintInputs {
   /** The picture file of `start: 'image'`. */
-  image: picture.optional(),
+  readonly image?: Uint8Array;
   /** A grey picture file: white is painted, black stays as the start. */
-  mask: picture.optional(),
+  readonly mask?: Uint8Array;
   /** Picture files whose look is sought. */
-  imagePrompts: z.array(z.object({ image: picture, weight })).default([]),
+  readonly imagePrompts: readonly { readonly image: Uint8Array; readonly weight: number }[];
   /** The latent of `start: 'latent'`, [1, C, h, w] of the request's size. */
-  latent: z.instanceof(Float32Array).optional(),
-});
+  readonly latent?: Float32Array;
+}
 
 export type PaintSettings = z.infer<typeof paintSettings>;
-export type PaintInputs = z.infer<typeof paintInputs>;
 
 /** The request cannot be painted; the message says why and what to do. */
 export class RequestError extends Error {

@@ -74,10 +74,16 @@ export function live(graph: Graph, results: readonly Tensor[]): Node[] {
 const nodeProto = (node: Node) => ({
   name: node.name,
   opType: node.type,
-  input: node.inputs.map((input) => input?.name ?? ''),
+  input: named(node.inputs),
   output: node.outputs.map((output) => output.name),
   attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attributeValue(value) })),
 });
+
+/** Absent inputs have no name; those at the end are left out, for WebGPU's convolution reads a bias that is there without one. */
+function named(inputs: Node['inputs']): string[] {
+  const present = inputs.findLastIndex((input) => input !== null);
+  return inputs.slice(0, present + 1).map((input) => input?.name ?? '');
+}
 
 function attributeValue(value: Attribute) {
   if (typeof value === 'number') return { type: attributeType.int, i: value };

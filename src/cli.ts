@@ -1,0 +1,19 @@
+/** @file The command line: each command in a file of its own, one door for errors. */
+import { Command, CommanderError } from 'commander';
+import { exitCodes, report } from './cli/errors.ts';
+import { addImagine } from './cli/imagine.ts';
+
+const program = new Command('tessera')
+  .description('Paints pictures from words.')
+  .showHelpAfterError('(--help lists the options)')
+  .configureHelp({ sortSubcommands: true })
+  .exitOverride();
+
+addImagine(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed its own errors; help and version are no errors.
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : exitCodes.usage) : report(error);
+}

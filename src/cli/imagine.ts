@@ -1,0 +1,279 @@
+/** @file `imagine`: paints a picture from words. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { readConfig } from '../config.ts';
+import { writeFileAtomically } from '../inference/files.ts';
+import { openStudio } from '../inference/open.ts';
+import { openNamedPack } from '../inference/packs/find.ts';
+import { composeSettings, encodePainting, type Provenance, readProvenance } from '../inference/painting/compose.ts';
+import { augmentationNames, partsOf } from '../inference/painting/cuts/augmentations.ts';
+import { cutMethods } from '../inference/painting/cuts/draw.ts';
+import { optimiserNames } from '../inference/painting/optimisers/optimiser.ts';
+import { type Painting, type PaintProgress, paint } from '../inference/painting/painter.ts';
+import { encodePng } from '../inference/painting/png.ts';
+import { qualities } from '../inference/painting/presets.ts';
+import { maxSeed } from '../inference/painting/random.ts';
+import { type PaintInputs, type PaintSettings, RequestError, startNames } from '../inference/painting/request.ts';
+import { fitSize } from '../inference/painting/size.ts';
+import { PictureError } from '../inference/painting/start/image.ts';
+import { chooseDevice } from '../inference/runtime/choose.ts';
+import { version } from '../version.ts';
+import { onInterrupt } from './interrupt.ts';
+import { decimal, listOf, pictureSize, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
+import { type ProgressDisplay, showProgress } from './progress.ts';
+
+interface Options {
+  readonly out?: string;
+  readonly size?: { width: number; height: number };
+  readonly steps?: number;
+  readonly seed?: number;
+  readonly pack?: string;
+  readonly device?: 'auto' | 'cuda' | 'webgpu' | 'cpu';
+  readonly quality?: (typeof qualities)[number];
+  readonly init?: string;
+  readonly mask?: string;
+  readonly imagePrompt?: readonly WeightedFile[];
+  readonly noisePrompt?: readonly number[];
+  readonly from?: string;
+  readonly frames?: string;
+  readonly json?: true;
+  readonly negative?: string;
+  readonly cuts?: number;
+  readonly cutMethod?: PaintSettings['cutMethod'];
+  readonly augment?: PaintSettings['augment'];
+  readonly lr?: number;
+  readonly optimiser?: PaintSettings['optimiser'];
+  readonly start?: PaintSettings['start'];
+  readonly startWeight?: number;
+  readonly smoothness?: number;
+}
+
+/** Declares the command on the program. */
+export function addImagine(program: Command): void {
+  const advanced = 'Fine control:';
+  program
+    .command('imagine')
+    .description('paint a picture from words')
+    .argument('[prompt]', 'what to paint: phrases "a castle | oil painting:0.5 | people:-0.3", scenes "dawn ^ noon"')
+    .option('--out <file>', 'where the picture goes, a PNG (default: pictures/<prompt>-<seed>.png)')
+    .option('--size <WxH>', 'pixels, rounded to what the pack can paint', pictureSize)
+    .option('--steps <n>', 'steps of the painting; 0 shows what it starts from', wholeNumber(0, 10_000))
+    .option('--seed <n>', 'the same seed and settings paint the same picture', wholeNumber(0, maxSeed))
+    .option('--pack <name|folder>', 'the networks to paint with')
+    .addOption(new Option('--device <name>', 'where to compute').choices(['auto', 'cuda', 'webgpu', 'cpu']))
+    .addOption(new Option('--quality <name>', 'how much work the picture gets (default: normal)').choices(qualities))
+    .option('--negative <prompt>', 'what to avoid')
+    .option('--init <file>', 'a picture to start from, cropped to the aspect')
+    .option('--mask <file>', 'a grey picture: white is painted, black stays as the start')
+    .option(
+      '--image-prompt <file[:weight]>',
+      'a picture whose look is sought; may be given several times',
+      weightedFile,
+    )
+    .option('--from <file>', 'paint a picture of ours again, with what is given here changed')
+    .option('--frames <folder>', 'keep every step as a numbered PNG')
+    .option('--json', 'print one JSON object on stdout')
+    .optionsGroup(advanced)
+    .option('--cuts <n>', 'pieces of the picture that are judged per step', wholeNumber(1, 256))
+    .addOption(new Option('--cut-method <name>', 'how the pieces are cut').choices(cutMethods))
+    .option(
+      '--augment <list>',
+      `how pieces are disturbed: none, or of ${augmentationNames.join(',')}`,
+      listOf(augmentationNames),
+    )
+    .option('--lr <x>', 'step size of the optimiser', decimal(0.0001, 10))
+    .addOption(new Option('--optimiser <name>', 'rule of the steps').choices(optimiserNames))
+    .addOption(
+      new Option('--start <name>', 'what to start from').choices(startNames.filter((name) => name !== 'latent')),
+    )
+    .option('--start-weight <x>', 'pull back to the start', decimal(0, 1000))
+    .option('--smoothness <x>', 'weight of smoothness (total variation)', decimal(0, 1000))
+    .option('--noise-prompt <seed>', 'a random direction to go; may be given several times', noisePrompt)
+    .action(imagine);
+}
+
+const noisePrompt = (value: string, before: readonly number[] = []): number[] => [
+  ...before,
+  wholeNumber(0, maxSeed)(value),
+];
+
+/** Milliseconds the whole program has run. */
+const elapsed = (): number => performance.now();
+
+async function imagine(prompt: string | undefined, options: Options): Promise<void> {
+  const config = readConfig();
+  const earlier = options.from === undefined ? null : await readProvenance(options.from);
+  const pack = await openNamedPack(options.pack ?? earlier?.pack ?? config.pack, config.dataDir);
+  const files = await readFiles(options, earlier);
+  const wanted = chosenSettings(pack, prompt, options, earlier?.settings, files.inputs);
+  const settings = { ...wanted, ...fitSize({ vqgan: pack.vqgan, clips: [pack.clip] }, wanted, stepNeeds(wanted)) };
+  const { device } = await chooseDevice(options.device ?? config.device);
+  const display = showProgress();
+  if (settings.width !== wanted.width || settings.height !== wanted.height) {
+    display.note(
+      `${wanted.width} × ${wanted.height} is not a whole number of cells: painting ${settings.width} × ${settings.height}.`,
+    );
+  }
+  const interrupts = onInterrupt(display.note);
+  const { studio, release } = openStudio(pack, device, config.dataDir);
+  try {
+    const control = { signal: interrupts.stop, finish: interrupts.finish };
+    const steps = paint(studio, settings, files.inputs, control);
+    const painting = await watch(steps, display, options.frames);
+    const origin: Provenance = { tessera: version, pack: pack.name, device, settings, files: files.listed };
+    const out = options.out ?? join('pictures', `${slug(settings.prompt)}-${settings.seed}.png`);
+    await writeFileAtomically(out, await encodePainting(painting, origin));
+    for (const note of painting.notes) display.note(note);
+    print(options.json === true, out, painting, origin);
+  } finally {
+    interrupts.release();
+    await release();
+  }
+}
+
+function print(json: boolean, file: string, painting: Painting, { settings, device, pack }: Provenance): void {
+  const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+  const { prompt, seed } = settings;
+  const { width, height, steps, loss, firstLoss, msPerStep } = painting;
+  if (!json) {
+    process.stdout.write(
+      `${file}  ${width} × ${height}  seed ${seed}  ${steps} steps  ${rounded(elapsed() / 1000, 1)} s\n`,
+    );
+    return;
+  }
+  const result = {
+    file,
+    prompt,
+    seed,
+    width,
+    height,
+    steps,
+    loss,
+    losses: { first: firstLoss, last: loss },
+    msPerStep: rounded(msPerStep, 1),
+    totalMs: rounded(elapsed(), 0),
+    device,
+    pack,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** Everything but the size in pixels that decides how much memory a step takes. */
+const stepNeeds = ({ cuts, cutMethod, augment, prompt }: PaintSettings) => ({
+  cuts,
+  targets: Math.max(1, prompt.split('|').length),
+  pooled: cutMethod === 'pooled',
+  parts: partsOf(augment),
+});
+
+function chosenSettings(
+  pack: Parameters<typeof composeSettings>[0],
+  prompt: string | undefined,
+  options: Options,
+  earlier: PaintSettings | undefined,
+  inputs: PaintInputs,
+): PaintSettings {
+  const words = prompt ?? earlier?.prompt;
+  if (words === undefined && inputs.imagePrompts.length === 0 && options.steps !== 0) {
+    throw new RequestError('Say what to paint: npm run imagine -- "a red apple on a blue background"');
+  }
+  const { size, init, noisePrompt: noise, optimiser, start, quality } = options;
+  const { cuts, cutMethod, augment, lr, startWeight, smoothness, negative, steps } = options;
+  // A quality given here replaces the whole preset of the earlier picture.
+  return composeSettings(pack, {
+    ...(quality === undefined ? earlier : keepIdentity(earlier)),
+    ...defined({ ...size, steps, cuts, cutMethod, augment, lr, optimiser, startWeight, smoothness, negative }),
+    ...(noise === undefined ? {} : { noisePrompts: noise.map((seed) => ({ seed, weight: 1 })) }),
+    ...(start === undefined && init === undefined ? {} : { start: start ?? 'image' }),
+    prompt: words ?? '',
+    seed: options.seed ?? earlier?.seed ?? Math.floor(Math.random() * (maxSeed + 1)),
+    quality: quality ?? 'normal',
+  });
+}
+
+const keepIdentity = (earlier: PaintSettings | undefined): Partial<PaintSettings> =>
+  earlier === undefined
+    ? {}
+    : { negative: earlier.negative, width: earlier.width, height: earlier.height, start: earlier.start };
+
+const defined = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+interface Files {
+  readonly inputs: PaintInputs;
+  readonly listed: Provenance['files'];
+}
+
+/** The picture files that the options name, or that the earlier picture was painted with, if they are still the same. */
+async function readFiles(options: Options, earlier: Provenance | null): Promise<Files> {
+  const named: { role: string; name: string; weight?: number }[] = [
+    ...(options.init === undefined ? [] : [{ role: 'init', name: options.init }]),
+    ...(options.mask === undefined ? [] : [{ role: 'mask', name: options.mask }]),
+    ...(options.imagePrompt ?? []).map(({ file, weight }) => ({ role: 'image prompt', name: file, weight })),
+  ];
+  const roles = new Set(named.map(({ role }) => role));
+  const kept = (earlier?.files ?? []).filter(({ role }) => !roles.has(role));
+  const listed: Provenance['files'] = [];
+  const contents: { role: string; weight: number; bytes: Uint8Array }[] = [];
+  for (const entry of [...named, ...kept]) {
+    const bytes = await readFile(entry.name).catch((cause: unknown) => {
+      throw new PictureError(
+        `${entry.name}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
+        { cause },
+      );
+    });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if ('sha256' in entry && entry.sha256 !== sha256) {
+      throw new PictureError(`${entry.name} has changed since that picture was painted. Give the ${entry.role} anew.`);
+    }
+    listed.push({ ...entry, sha256 });
+    contents.push({ role: entry.role, weight: entry.weight ?? 1, bytes });
+  }
+  const first = <Key extends string>(role: string, key: Key) => {
+    const found = contents.find((entry) => entry.role === role);
+    return found ? ({ [key]: found.bytes } as Record<Key, Uint8Array>) : {};
+  };
+  const imagePrompts = contents.filter(({ role }) => role === 'image prompt');
+  return {
+    listed,
+    inputs: {
+      ...first('init', 'image'),
+      ...first('mask', 'mask'),
+      imagePrompts: imagePrompts.map(({ bytes, weight }) => ({ image: bytes, weight })),
+    },
+  };
+}
+
+/** Shows each step, keeps frames if asked to, and returns the picture. */
+async function watch(
+  steps: AsyncGenerator<PaintProgress, Painting>,
+  display: ProgressDisplay,
+  frames: string | undefined,
+): Promise<Painting> {
+  try {
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return next.value;
+      const { step, loss } = next.value;
+      display.update({ ...next.value, detail: `loss ${loss.toFixed(3)}` });
+      if (frames !== undefined) {
+        const { pixels, width, height } = await next.value.frame();
+        const bytes = await encodePng(pixels, width, height, { settings: { step }, description: `step ${step}` });
+        await writeFileAtomically(join(frames, `${String(step).padStart(5, '0')}.png`), bytes);
+      }
+    }
+  } finally {
+    display.end();
+  }
+}
+
+/** A prompt as a file name: its first letters and digits. */
+const slug = (prompt: string): string =>
+  prompt
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60) || 'picture';

@@ -1,0 +1,22 @@
+/** @file Opens a pack on a device, ready to paint. */
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { GraphCache } from './packs/cache.ts';
+import type { Pack } from './packs/pack.ts';
+import { Studio } from './painting/studio.ts';
+import type { Device } from './runtime/devices.ts';
+import { SessionPool } from './runtime/pool.ts';
+
+export interface OpenStudio {
+  readonly studio: Studio;
+  release(): Promise<void>;
+}
+
+/** Part of the machine's memory that idle sessions may keep. */
+const idleShare = 0.25;
+
+export function openStudio(pack: Pack, device: Device, dataDir: string): OpenStudio {
+  const pool = new SessionPool({ device, memory: totalmem() * idleShare });
+  const cache = new GraphCache(pack, join(dataDir, 'cache'));
+  return { studio: new Studio(pack, cache, pool), release: () => pool.release() };
+}
