@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   add,
+  conv,
   Graph,
   gemm,
   leakyRelu,
@@ -102,6 +103,12 @@ describe('writeOnnx', () => {
       ).toEqual([]);
       for (const made of output) known.add(made);
     }
+  });
+
+  it('leaves out absent inputs at the end, which crash the convolution of WebGPU', () => {
+    const graph = new Graph();
+    graph.output('y', conv(graph.input('x', [1, 1, 2, 2]), graph.input('w', [1, 1, 1, 1]), null));
+    expect(decode(writeOnnx(graph, asInputs)).graph.node[0]!.input).toEqual(['x', 'w']);
   });
 
   it('writes attributes by their kind, absent inputs as empty names, further results by their own', () => {
