@@ -1,0 +1,152 @@
+/** @file Reads the weights of TensorFlow.js "layers models": a `model.json` and the shards beside it. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Checkpoint, Dtype, TensorInfo } from './checkpoint.ts';
+import { bytesPerElement, elementCount, toFloat32 } from './dtype.ts';
+import { CheckpointError, messageOf } from './error.ts';
+import { openFile, type RandomAccessFile } from './file.ts';
+
+/** The `model.json` of the largest network read here is 0.2 MB. */
+const LARGEST_MODEL = 16 * 2 ** 20;
+
+const stored = z.object({
+  name: z.string().min(1),
+  shape: z.array(z.int().nonnegative()),
+  dtype: z.literal(['float32', 'int32', 'uint8', 'bool']),
+  quantization: z
+    .undefined({ error: 'quantised weights are not read; use a model converted without quantisation' })
+    .optional(),
+});
+
+/** A shard lies beside the model: a name with a folder in it could point anywhere. */
+const shardName = z.string().refine((name) => name !== '' && name === basename(name) && !/^\.+$|\\|\0/.test(name), {
+  error: 'a shard has to lie beside model.json',
+});
+
+const modelJson = z.object({
+  format: z.literal('layers-model'),
+  weightsManifest: z.array(z.object({ paths: z.array(shardName).min(1), weights: z.array(stored) })).min(1),
+});
+
+type Group = z.infer<typeof modelJson>['weightsManifest'][number];
+
+interface StoredTensor extends TensorInfo {
+  /** [height, width, in, out], to be turned to [out, in, height, width] */
+  readonly kernel: boolean;
+  readonly shards: readonly RandomAccessFile[];
+  /** Bytes from the start of the first shard. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * Opens a model by its `model.json`. Keras' names become PyTorch's: `conv/kernel` [h, w, in, out] is `conv.weight`
+ * [out, in, h, w], `conv/bias` is `conv.bias`.
+ * @throws CheckpointError
+ */
+export async function openTfjs(path: string): Promise<Checkpoint> {
+  const groups = await readModel(path);
+  const files: RandomAccessFile[] = [];
+  const close = async () => {
+    for (const file of files) await file.close();
+  };
+  const tensors = new Map<string, StoredTensor>();
+  try {
+    for (const group of groups) {
+      const shards: RandomAccessFile[] = [];
+      for (const name of group.paths) {
+        const file = await openFile(join(dirname(path), name));
+        files.push(file);
+        shards.push(file);
+      }
+      for (const tensor of tensorsOf(path, group, shards)) {
+        if (tensors.has(tensor.name)) throw new CheckpointError(path, `"${tensor.name}" is there twice`);
+        tensors.set(tensor.name, tensor);
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    source: path,
+    tensors,
+    async read(name) {
+      const tensor = tensors.get(name);
+      if (!tensor) throw new CheckpointError(path, `it has no tensor "${name}"`);
+      const values = toFloat32(await readAcross(tensor), tensor.dtype);
+      return tensor.kernel ? outputsFirst(values, tensor.shape) : values;
+    },
+    close,
+  };
+}
+
+async function readModel(path: string): Promise<Group[]> {
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST_MODEL) throw new Error(`${size} bytes are too many for a model.json (at most ${LARGEST_MODEL})`);
+    return modelJson.parse(JSON.parse(await readFile(path, 'utf8'))).weightsManifest;
+  } catch (error) {
+    const why = error instanceof z.ZodError ? firstLines(z.prettifyError(error)) : messageOf(error);
+    throw new CheckpointError(path, `it is not a model.json of TensorFlow.js: ${why}`, { cause: error });
+  }
+}
+
+/** A wrong model may be wrong in each of its hundreds of tensors. */
+const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('\n');
+
+function* tensorsOf(path: string, { weights }: Group, shards: readonly RandomAccessFile[]): Generator<StoredTensor> {
+  const there = shards.reduce((sum, { size }) => sum + size, 0);
+  let offset = 0;
+  for (const { name, shape, dtype } of weights) {
+    const elements = elementCount(shape);
+    const bytes = (elements ?? Number.NaN) * bytesPerElement[dtype];
+    if (!(offset + bytes <= there)) {
+      throw new CheckpointError(
+        path,
+        `"${name}" [${shape}] ends at byte ${offset + bytes}, but its shards have ${there}; they are cut short`,
+      );
+    }
+    const kernel = /\/kernel$/.test(name) && shape.length === 4;
+    const [h, w, i, o] = shape as [number, number, number, number];
+    yield {
+      name: name.replace(/\/kernel$/, '.weight').replaceAll('/', '.'),
+      shape: kernel ? [o, i, h, w] : shape,
+      dtype: dtype satisfies Dtype,
+      kernel,
+      shards,
+      offset,
+      bytes,
+    };
+    offset += bytes;
+  }
+}
+
+/** A tensor may begin in one shard and end in another. */
+async function readAcross({ shards, offset, bytes }: StoredTensor): Promise<Uint8Array<ArrayBuffer>> {
+  const all = new Uint8Array(bytes);
+  let start = 0; // of the shard
+  for (const shard of shards) {
+    const from = Math.max(offset, start);
+    const to = Math.min(offset + bytes, start + shard.size);
+    if (from < to) all.set(await shard.read(from - start, to - from), from - offset);
+    start += shard.size;
+  }
+  return all;
+}
+
+/** [h, w, in, out] → [out, in, h, w] */
+function outputsFirst(values: Float32Array, [o, i, h, w]: readonly number[]): Float32Array {
+  const [outputs, inputs, taps] = [o!, i!, h! * w!];
+  const turned = new Float32Array(values.length);
+  for (let tap = 0, from = 0; tap < taps; tap++) {
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++, from++) {
+        turned[(output * inputs + input) * taps + tap] = values[from]!;
+      }
+    }
+  }
+  return turned;
+}
