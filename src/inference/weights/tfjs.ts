@@ -33,8 +33,6 @@ const modelJson = z.object({
 type Group = z.infer<typeof modelJson>['weightsManifest'][number];
 
 interface StoredTensor extends TensorInfo {
-  /** [height, width, in, out], to be turned to [out, in, height, width] */
-  readonly kernel: boolean;
   readonly shards: readonly RandomAccessFile[];
   /** Bytes from the start of the first shard. */
   readonly offset: number;
@@ -42,8 +40,7 @@ interface StoredTensor extends TensorInfo {
 }
 
 /**
- * Opens a model by its `model.json`. Keras' names become PyTorch's: `conv/kernel` [h, w, in, out] is `conv.weight`
- * [out, in, h, w], `conv/bias` is `conv.bias`.
+ * Opens a model by its `model.json`. Names and shapes are as stored: `conv/kernel` [height, width, in, out], `conv/bias`.
  * @throws CheckpointError
  */
 export async function openTfjs(path: string): Promise<Checkpoint> {
@@ -76,8 +73,7 @@ export async function openTfjs(path: string): Promise<Checkpoint> {
     async read(name) {
       const tensor = tensors.get(name);
       if (!tensor) throw new CheckpointError(path, `it has no tensor "${name}"`);
-      const values = toFloat32(await readAcross(tensor), tensor.dtype);
-      return tensor.kernel ? outputsFirst(values, tensor.shape) : values;
+      return toFloat32(await readAcross(tensor), tensor.dtype);
     },
     close,
   };
@@ -109,17 +105,7 @@ function* tensorsOf(path: string, { weights }: Group, shards: readonly RandomAcc
         `"${name}" [${shape}] ends at byte ${offset + bytes}, but its shards have ${there}; they are cut short`,
       );
     }
-    const kernel = /\/kernel$/.test(name) && shape.length === 4;
-    const [h, w, i, o] = shape as [number, number, number, number];
-    yield {
-      name: name.replace(/\/kernel$/, '.weight').replaceAll('/', '.'),
-      shape: kernel ? [o, i, h, w] : shape,
-      dtype: dtype satisfies Dtype,
-      kernel,
-      shards,
-      offset,
-      bytes,
-    };
+    yield { name, shape, dtype: dtype satisfies Dtype, shards, offset, bytes };
     offset += bytes;
   }
 }
@@ -135,18 +121,4 @@ async function readAcross({ shards, offset, bytes }: StoredTensor): Promise<Uint
     start += shard.size;
   }
   return all;
-}
-
-/** [h, w, in, out] → [out, in, h, w] */
-function outputsFirst(values: Float32Array, [o, i, h, w]: readonly number[]): Float32Array {
-  const [outputs, inputs, taps] = [o!, i!, h! * w!];
-  const turned = new Float32Array(values.length);
-  for (let tap = 0, from = 0; tap < taps; tap++) {
-    for (let input = 0; input < inputs; input++) {
-      for (let output = 0; output < outputs; output++, from++) {
-        turned[(output * inputs + input) * taps + tap] = values[from]!;
-      }
-    }
-  }
-  return turned;
 }

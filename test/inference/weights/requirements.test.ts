@@ -1,18 +1,8 @@
 /** @file What is said when a checkpoint does not fit its network. */
 
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../../src/inference/weights/checkpoint.ts';
 import { checkWeights, WeightsMismatchError } from '../../../src/inference/weights/requirements.ts';
-
-function checkpointOf(shapes: Readonly<Record<string, readonly number[]>>): Checkpoint {
-  const infos = Object.entries(shapes).map(([name, shape]) => [name, { name, shape, dtype: 'float32' }] as const);
-  return {
-    source: '/models/tiny.ckpt',
-    tensors: new Map(infos),
-    read: () => Promise.reject(new Error('the table of contents is enough')),
-    close: () => Promise.resolve(),
-  };
-}
+import { checkpointOf } from './memory.ts';
 
 const expected = new Map([
   ['visual.conv2.weight', [64, 64, 3, 3]],

@@ -92,7 +92,7 @@ describe('unpickle', () => {
     ['an unknown protocol', '\x80\x09.', /protocol 9/],
     ['an end in the middle', '\x80\x02}', /cut short/],
     ['text longer than the pickle', 'X\xff\xff\xff\xffabc.', /needs 4294967295 bytes/],
-    ['text of 2^63 bytes', '\x8d\x00\x00\x00\x00\x00\x00\x00\x80.', /needs 9223372036854775808 bytes/],
+    ['text of 2^63 bytes', '\x8d\x00\x00\x00\x00\x00\x00\x00\x80.', /needs 9223372036854776000 bytes/],
     ['a whole number of 255 bytes', `\x8a\xff${'\x01'.repeat(255)}.`, /whole number of 255 bytes/],
     ['an empty stack', '.', /empty stack/],
     ['no open mark', 't.', /mark that is not open/],
