@@ -16,6 +16,10 @@ const advice: Readonly<Record<string, string>> = {
   ENOTDIR: 'part of the path is a file, not a folder. Choose another place',
 };
 
+/** Why the system refused to write and what to do, without a full stop; `undefined` if the error is about something else. */
+export const reasonNotWritten = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? advice[String(error.code)] : undefined;
+
 /**
  * Writes to a file beside `path`, then renames it, so that `path` is either as before or whole. Makes missing folders.
  *
@@ -35,8 +39,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    const why = advice[code] ?? (cause instanceof Error ? cause.message : String(cause));
+    const why = reasonNotWritten(cause) ?? (cause instanceof Error ? cause.message : String(cause));
     throw new WriteError(`Could not write ${path}: ${why}.`, { cause });
   }
 }

@@ -5,7 +5,8 @@ import type { VqganConfig } from '../networks/vqgan/config.ts';
 
 const count = z.int().positive();
 
-const vqgan = z
+/** A VQGAN's sizes, in the names of taming-transformers' yaml files. */
+export const vqganConfig = z
   .object({
     target: z.string().optional(),
     embed_dim: count,
@@ -38,7 +39,7 @@ const vqgan = z
     }),
   );
 
-const clip = z
+const clipConfig = z
   .object({
     embed_dim: count,
     image_resolution: count,
@@ -71,11 +72,14 @@ const clip = z
     return { embedDim, text, vision: { kind: 'vit', imageSize, patchSize, width, heads: width / 64, layers } };
   });
 
+/** Pixels of a picture. */
+export const imageConfig = z.object({ width: count, height: count });
+
 /** Sizes of the networks, and of the picture they paint unless told otherwise. */
 export const packConfig = z.object({
-  vqgan,
-  clip,
-  image: z.object({ width: count, height: count }),
+  vqgan: vqganConfig,
+  clip: clipConfig,
+  image: imageConfig,
 });
 
 export type PackConfig = z.infer<typeof packConfig>;

@@ -11,11 +11,9 @@ import { fingerprint } from '../weights/flat.ts';
 import { checkWeights } from '../weights/requirements.ts';
 import { openSafetensors } from '../weights/safetensors.ts';
 import { type PackConfig, packConfig } from './config.ts';
+import { PackError } from './error.ts';
 
-/** Something is wrong with a pack; the message names the file and the command that mends it. */
-export class PackError extends Error {
-  override readonly name = 'PackError';
-}
+export { PackError };
 
 export interface Pack extends PackConfig {
   readonly name: string;
