@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EsrganConfig } from '../../../src/inference/networks/esrgan/config.ts';
 import { enlarge } from '../../../src/inference/networks/esrgan/esrgan.ts';
 import type { Checkpoint } from '../../../src/inference/weights/checkpoint.ts';
+import { type IdentifiedNetwork, identify } from '../../../src/inference/weights/identify.ts';
 import { openPytorch } from '../../../src/inference/weights/pytorch/pytorch.ts';
 import { openTfjs } from '../../../src/inference/weights/tfjs.ts';
 import { fixture, outputTolerance, relativeError, runNetwork, shapeOf } from './parity.ts';
@@ -27,7 +28,8 @@ describe.each<[string, EsrganConfig, () => Promise<Checkpoint>, string]>([
   ['RRDN ×4', { ...thick, scale: 4 }, () => upscalerjs('esrgan-thick', 4), 'upscalerjs-thick-x4'],
 ])('%s', (_, config, open, expectedName) => {
   it('enlarges a picture as the original does', async () => {
-    const [weights, expected] = await Promise.all([open(), fixture(`esrgan/${expectedName}.expected`)]);
+    const [file, expected] = await Promise.all([open(), fixture(`esrgan/${expectedName}.expected`)]);
+    const [{ weights }] = identify(file) as [IdentifiedNetwork];
     try {
       const { y } = await runNetwork(weights, { x: await expected.read('x') }, (root, graph) => {
         graph.output('y', enlarge(root, config, graph.input('x', shapeOf(expected, 'x'))));
