@@ -27,12 +27,12 @@ function measure(request: JobRequest): Measure {
     const family = `describe ${request.pack}`;
     return { family, key: family, units: 1, megapixels: DESCRIBED_MEGAPIXELS };
   }
-  const { width, height } = request;
-  const family =
-    request.kind === 'paint'
-      ? `paint ${request.pack} ${request.quality}`
-      : `upscale ${request.model ?? ''} ×${request.scale}`;
-  const units = request.kind === 'paint' ? request.steps : 1;
+  const isPainting = request.kind === 'paint';
+  const { width, height } = isPainting ? request.settings : request;
+  const family = isPainting
+    ? `paint ${request.pack} ${request.settings.cuts} cuts`
+    : `upscale ${request.model ?? ''} ×${request.scale}`;
+  const units = isPainting ? request.settings.steps : 1;
   return { family, key: `${family} ${width}×${height}`, units, megapixels: (width * height) / 1e6 };
 }
 

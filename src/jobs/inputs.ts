@@ -1,7 +1,7 @@
 /** @file From a stored request to what the engine takes: names of files become their bytes. */
 
 import type { DescribeRequest, PaintRequest, UpscaleRequest } from '../inference/worker/protocol.ts';
-import { readCheckpoint } from './checkpoints.ts';
+import { readLatent } from './checkpoints.ts';
 import type { DescribeJobRequest, PaintJobRequest, UpscaleJobRequest } from './request.ts';
 import type { FileName, Files } from './store/files.ts';
 
@@ -10,17 +10,21 @@ export class MissingInputError extends Error {
   override readonly name = 'MissingInputError';
 }
 
+/** Frames for the eye, checkpoints for the next start. */
+const FRAME_EVERY_MS = 2_000;
+const CHECKPOINT_EVERY_MS = 4_000;
+
 /** Throws a `MissingInputError`. */
 export async function paintRequest(request: PaintJobRequest, files: Files): Promise<PaintRequest> {
-  const { kind: _, startImage, startStrength, imagePrompts, startFrom, ...plain } = request;
-  const prompts = imagePrompts?.map(async ({ image, weight }) => ({ image: await bytesOf(image, files), weight }));
-  return {
-    ...plain,
-    ...(startImage !== undefined && { startImage: await bytesOf(startImage, files) }),
-    ...(startStrength !== undefined && { startStrength }),
-    ...(prompts && { imagePrompts: await Promise.all(prompts) }),
-    ...(startFrom !== undefined && { startLatent: await latentOf(startFrom, files) }),
+  const { pack, settings, image, mask, imagePrompts, startFrom } = request;
+  const prompts = imagePrompts.map(async (prompt) => ({ ...prompt, image: await bytesOf(prompt.image, files) }));
+  const inputs = {
+    imagePrompts: await Promise.all(prompts),
+    ...(image !== undefined && { image: await bytesOf(image, files) }),
+    ...(mask !== undefined && { mask: await bytesOf(mask, files) }),
+    ...(startFrom !== undefined && { latent: await latentOf(startFrom, files) }),
   };
+  return { pack, settings, inputs, frameEveryMs: FRAME_EVERY_MS, checkpointEveryMs: CHECKPOINT_EVERY_MS };
 }
 
 /** Throws a `MissingInputError`. */
@@ -35,18 +39,16 @@ export async function describeRequest(request: DescribeJobRequest, files: Files)
   return { pack, image: await bytesOf(request.image, files), ...(labels && { labels }) };
 }
 
-async function bytesOf(name: FileName, files: Files): Promise<Uint8Array> {
+async function bytesOf(name: FileName, files: Files): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await files.read(name);
   if (!bytes) throw new MissingInputError('The picture that this job begins with is no longer kept. Send it again?');
   return bytes;
 }
 
-async function latentOf(job: string, files: Files): Promise<Uint8Array> {
-  const checkpoint = await readCheckpoint(files, job);
-  if (!checkpoint) {
-    throw new MissingInputError(
-      'The painting that this job goes on from is no longer kept. Paint it anew with its seed?',
-    );
-  }
-  return checkpoint.bytes;
+async function latentOf(job: string, files: Files): Promise<Float32Array<ArrayBuffer>> {
+  const latent = await readLatent(files, job);
+  if (latent) return latent;
+  throw new MissingInputError(
+    'The painting that this job goes on from is no longer kept. Paint it anew with its seed?',
+  );
 }

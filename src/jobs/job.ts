@@ -1,7 +1,7 @@
 /** @file The record of a job: everything that is needed to go on with it, deliver it, and show it again. */
 
 import { z } from 'zod';
-import { jobRequest } from './request.ts';
+import { type JobRequest, jobRequest } from './request.ts';
 import { jobStates } from './state.ts';
 import { fileNamePattern } from './store/files.ts';
 
@@ -53,6 +53,8 @@ const record = z.object({
   /** Earlier stages, for the time-lapse. */
   frames: z.array(file),
   labels: z.array(label).nullable(),
+  /** Things the owner should know: phrases that were cut. */
+  notes: z.array(z.string()),
   error: error.nullable(),
 
   /** Milliseconds since 1970. */
@@ -69,6 +71,12 @@ export type Job = z.infer<typeof whole>;
 export type JobRecord = z.infer<typeof stored>;
 export type JobResult = z.infer<typeof result>;
 export type JobError = z.infer<typeof error>;
+
+/** The request at the size that memory suffices for. */
+export function asPainted({ request, resized }: Job): JobRequest {
+  if (request.kind !== 'paint' || !resized) return request;
+  return { ...request, settings: { ...request.settings, ...resized } };
+}
 
 /** What the asker brings. */
 export type Asked = Pick<
@@ -88,11 +96,12 @@ export const newJob = (asked: Asked, { id, order, now }: { id: string; order: nu
   attempts: 0,
   charged: false,
   step: 0,
-  steps: asked.request.kind === 'paint' ? asked.request.steps : 1,
+  steps: asked.request.kind === 'paint' ? asked.request.settings.steps : 1,
   resized: null,
   results: [],
   frames: [],
   labels: null,
+  notes: [],
   error: null,
   createdAt: now,
   startedAt: null,

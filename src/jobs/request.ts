@@ -1,24 +1,19 @@
 /** @file What a job asks for, as stored: pictures by the names of stored files. */
 
 import { z } from 'zod';
+import { paintSettings } from '../inference/painting/request.ts';
 import { fileNamePattern } from './store/files.ts';
 
 const file = z.string().regex(fileNamePattern, 'expected the name of a stored file');
-const side = z.int().min(16).max(4096);
-
 const paint = z.object({
   kind: z.literal('paint'),
   pack: z.string().min(1),
-  prompt: z.string().min(1).max(4000),
-  width: side,
-  height: side,
-  steps: z.int().min(1).max(10_000),
-  seed: z.int().min(0),
-  quality: z.enum(['draft', 'normal', 'best']),
-  startImage: file.optional(),
-  startStrength: z.number().min(0).max(1).optional(),
-  imagePrompts: z.array(z.object({ image: file, weight: z.number() })).optional(),
-  /** The job whose last latent this one begins from (variations, more steps). */
+  settings: paintSettings,
+  /** The picture of `start: 'image'`. */
+  image: file.optional(),
+  mask: file.optional(),
+  imagePrompts: z.array(z.object({ image: file, weight: z.number() })).default([]),
+  /** The job whose last latent is the one of `start: 'latent'` (variations, more steps). */
   startFrom: z.string().min(1).optional(),
 });
 

@@ -10,9 +10,9 @@ import type {
   Progress,
   UpscaleEvent,
 } from '../inference/worker/protocol.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoints.ts';
+import { readCheckpoint, writeCheckpoint, writeLatent } from './checkpoints.ts';
 import { describeRequest, MissingInputError, paintRequest, upscaleRequest } from './inputs.ts';
-import type { Job } from './job.ts';
+import { asPainted, type Job } from './job.ts';
 import type { Patience } from './patience.ts';
 import type { Files } from './store/files.ts';
 
@@ -65,13 +65,12 @@ async function start(
   { stop, finish }: { stop: AbortSignal; finish: AbortSignal },
   files: Files,
 ): Promise<AsyncIterable<EngineEvent>> {
-  const { request } = job;
+  // A painting that began again at a smaller size goes on at that size.
+  const request = asPainted(job);
   if (request.kind === 'upscale') return engine.upscale(await upscaleRequest(request, files), { signal: stop });
   if (request.kind === 'describe') return engine.describe(await describeRequest(request, files), { signal: stop });
   const checkpoint = await readCheckpoint(files, job.id);
-  // A painting that began again at a smaller size goes on at that size.
-  const painting = { ...(await paintRequest(request, files)), ...job.resized };
-  return engine.paint(painting, { signal: stop, finish, ...(checkpoint && { checkpoint }) });
+  return engine.paint(await paintRequest(request, files), { signal: stop, finish, ...(checkpoint && { checkpoint }) });
 }
 
 class Run {
@@ -96,7 +95,7 @@ class Run {
         await this.#progress(event);
         return null;
       case 'resized':
-        await this.#tools.files.removeCheckpoint(this.#job.id);
+        await this.#tools.files.removeState(this.#job.id, 'checkpoint');
         await this.#hooks.record({ step: 0, resized: { width: event.width, height: event.height } });
         return null;
       case 'stopped':
@@ -144,10 +143,10 @@ class Run {
   async #done(event: Extract<EngineEvent, { type: 'done' }>): Promise<Outcome> {
     if ('labels' in event) return { kind: 'done', changes: { labels: [...event.labels] }, msPerUnit: null };
     const result = await this.#tools.patience.persist(() => this.#store(event.picture));
-    const { msPerStep } = event;
-    if (!('loss' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: null };
-    if (event.checkpoint) await this.#unlessRefused('checkpoint', () => this.#write(event.checkpoint));
-    const changes = { results: [result], step: event.steps, frames: [...this.#frames] };
+    if (!('latent' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: null };
+    const { latent, steps: step, notes, msPerStep } = event;
+    await this.#unlessRefused('latent', () => writeLatent(this.#tools.files, this.#job.id, latent));
+    const changes = { results: [result], step, frames: [...this.#frames], notes: [...notes] };
     return { kind: 'done', changes, msPerUnit: msPerStep };
   }
 

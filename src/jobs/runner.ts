@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Desk } from './desk.ts';
 import type { Speeds } from './eta.ts';
 import type { FairOrder } from './fairness.ts';
-import type { Job } from './job.ts';
+import { asPainted, type Job } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Patience } from './patience.ts';
 import { type Outcome, runJob } from './run.ts';
@@ -135,8 +135,7 @@ export class Runner {
   async #learn(id: string, msPerUnit: number): Promise<void> {
     const job = this.#tools.ledger.get(id);
     if (!job) return;
-    const request = job.request.kind === 'paint' ? { ...job.request, ...job.resized } : job.request;
-    await this.#tools.speeds.learn(request, msPerUnit).catch((error: unknown) => {
+    await this.#tools.speeds.learn(asPainted(job), msPerUnit).catch((error: unknown) => {
       this.#tools.log.warn({ err: error, job: id }, 'speed not stored');
     });
   }

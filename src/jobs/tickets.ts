@@ -3,7 +3,7 @@
 import type { Clock } from './clock.ts';
 import { type Forecast, forecast, type Speeds } from './eta.ts';
 import type { FairOrder } from './fairness.ts';
-import type { Job } from './job.ts';
+import { asPainted, type Job } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Runner } from './runner.ts';
 
@@ -67,6 +67,6 @@ export class Tickets {
     }
     const last = runner.lastStep(id);
     const left = Math.max(0, job.steps - (last?.step ?? job.step));
-    return last ? left * last.msPerStep : speeds.estimate({ ...job.request, ...job.resized }, left);
+    return last ? left * last.msPerStep : speeds.estimate(asPainted(job), left);
   }
 }

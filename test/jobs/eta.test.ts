@@ -14,7 +14,7 @@ function aNamespace(): Namespace<unknown> {
 }
 
 const { request: small } = asked('a castle', 'ada', 100);
-const large = small.kind === 'paint' ? { ...small, width: 256, height: 256 } : small;
+const large = small.kind === 'paint' ? { ...small, settings: { ...small.settings, width: 256, height: 256 } } : small;
 
 describe('Speeds', () => {
   it('expects of a job what was measured of the same pack and size', async () => {

@@ -16,7 +16,7 @@ import type {
 import type { Clock } from '../../src/jobs/clock.ts';
 import type { Delivery } from '../../src/jobs/delivery.ts';
 import type { Asked, Job, JobRecord } from '../../src/jobs/job.ts';
-import { aJob } from './fixtures.ts';
+import { aJob, someSettings } from './fixtures.ts';
 
 export const silent = pino({ level: 'silent' });
 
@@ -91,7 +91,7 @@ export class FakeEngine implements Engine {
   }
 
   async *paint(request: PaintRequest, control: PaintControl = {}): AsyncGenerator<PaintEvent> {
-    this.started.push(request.prompt);
+    this.started.push(request.settings.prompt);
     this.concurrent = [this.concurrent[0] + 1, Math.max(this.concurrent[1], this.concurrent[0] + 1)];
     try {
       yield* this.#paint(request, control);
@@ -102,10 +102,11 @@ export class FakeEngine implements Engine {
 
   async *#paint(request: PaintRequest, { signal, finish, checkpoint }: PaintControl): AsyncGenerator<PaintEvent> {
     const { clock, msPerStep = 100, checkpointEvery = 5, sabotage } = this.#options;
-    const at = (step: number): Checkpoint => ({ step, bytes: encoder.encode(`${request.prompt} ${step}`) });
-    yield { type: 'started', device: this.device, steps: request.steps };
+    const { prompt, steps } = request.settings;
+    const at = (step: number): Checkpoint => ({ step, bytes: encoder.encode(`${prompt} ${step}`) });
+    yield { type: 'started', device: this.device, steps };
     let step = checkpoint?.step ?? 0;
-    while (step < request.steps && !finish?.aborted) {
+    while (step < steps && !finish?.aborted) {
       await (this.gate ?? turn());
       if (signal?.aborted) return yield { type: 'stopped', checkpoint: at(step) };
       const trouble = sabotage?.(request, step + 1);
@@ -115,13 +116,15 @@ export class FakeEngine implements Engine {
       }
       step += 1;
       clock?.advance(msPerStep);
-      this.steps.push(`${request.prompt} ${step}`);
+      this.steps.push(`${prompt} ${step}`);
       const due = step % checkpointEvery === 0;
-      const losses = [1 / step];
-      yield { type: 'progress', step, steps: request.steps, losses, msPerStep, ...(due && { checkpoint: at(step) }) };
+      const loss = 1 / step;
+      const measured = { loss, losses: [{ prompt, loss }], msPerStep };
+      yield { type: 'progress', step, steps, ...measured, ...(due && { checkpoint: at(step) }) };
     }
-    const picture = aPicture(`picture of ${request.prompt}`);
-    yield { type: 'done', picture, steps: step, loss: 1 / step, msPerStep, checkpoint: at(step) };
+    const picture = aPicture(`picture of ${prompt}`);
+    const latent = Float32Array.of(step, 0.5);
+    yield { type: 'done', picture, steps: step, loss: 1 / step, msPerStep, latent, notes: [] };
   }
 
   async *upscale(_request: unknown, { signal }: Control = {}): AsyncGenerator<UpscaleEvent> {
@@ -168,16 +171,8 @@ export class FakeDelivery implements Delivery {
 
 export function asked(prompt: string, owner = 'ada', steps = 10): Asked {
   const { guild, channel, message, interaction, locale, private: isPrivate, parent } = aJob();
-  const request: Asked['request'] = {
-    kind: 'paint',
-    pack: 'starter',
-    prompt,
-    width: 128,
-    height: 128,
-    steps,
-    seed: 1,
-    quality: 'draft',
-  };
+  const settings = someSettings(prompt, steps);
+  const request: Asked['request'] = { kind: 'paint', pack: 'starter', settings, imagePrompts: [] };
   return { request, owner, guild, channel, message, interaction, locale, private: isPrivate, parent };
 }
 

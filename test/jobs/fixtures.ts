@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { PaintSettings } from '../../src/inference/painting/request.ts';
 import { JOB_VERSION, type Job } from '../../src/jobs/job.ts';
 
 export function temporaryFolder(): string {
@@ -11,6 +12,28 @@ export function temporaryFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+export const someSettings = (prompt: string, steps: number): PaintSettings => ({
+  prompt,
+  negative: '',
+  width: 128,
+  height: 128,
+  steps,
+  seed: 1,
+  cuts: 8,
+  cutMethod: 'crops',
+  augment: [],
+  lr: 0.1,
+  optimiser: 'adam',
+  schedule: 'constant',
+  ema: 0.9,
+  stages: [],
+  flat: null,
+  start: 'codes',
+  startWeight: 0,
+  smoothness: 0,
+  noisePrompts: [],
+});
 
 export const aJob = (changes: Partial<Job> = {}): Job => ({
   version: JOB_VERSION,
@@ -35,19 +58,11 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   results: [],
   frames: [],
   labels: null,
+  notes: [],
   error: null,
   createdAt: 1_000,
   startedAt: null,
   endedAt: null,
-  request: {
-    kind: 'paint',
-    pack: 'starter',
-    prompt: 'a castle at night',
-    width: 128,
-    height: 128,
-    steps: 10,
-    seed: 1,
-    quality: 'draft',
-  },
+  request: { kind: 'paint', pack: 'starter', settings: someSettings('a castle at night', 10), imagePrompts: [] },
   ...changes,
 });

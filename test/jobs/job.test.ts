@@ -28,7 +28,7 @@ describe('readJob', () => {
     expect(read.kind).toBe('outdated');
     if (read.kind === 'outdated') {
       expect(read.record.owner).toBe('ada');
-      expect(read.problem).toContain('request.width');
+      expect(read.problem).toContain('request.settings');
     }
   });
 

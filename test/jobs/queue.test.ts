@@ -47,7 +47,7 @@ async function aQueue(
   return { store, clock, engine, delivery, queue, changes };
 }
 
-const promptOf = ({ request }: Job): string => (request.kind === 'paint' ? request.prompt : request.kind);
+const promptOf = ({ request }: Job): string => (request.kind === 'paint' ? request.settings.prompt : request.kind);
 
 /** Holds every step until the returned function is called. */
 function closeGate(engine: FakeEngine): () => void {
@@ -137,7 +137,7 @@ describe('JobQueue', () => {
 
   it('refuses a request that is not valid by naming the field', async () => {
     const { queue, store } = await aQueue();
-    const { request } = asked('a castle', 'ada', 0);
+    const { request } = asked('a castle', 'ada', -1);
     await expect(queue.submit({ ...asked('a castle'), request }, unlimited)).rejects.toThrow(/steps/);
     expect(await store.jobs.unsettled()).toEqual([]);
   });
@@ -187,8 +187,8 @@ describe('limits in the queue', () => {
   });
 
   it('charge a job when it starts and not before, and give it back when it fails', async () => {
-    const sabotage: Sabotage = ({ prompt }) =>
-      prompt === 'bad' ? { type: 'failed', code: 'internal', message: 'boom' } : undefined;
+    const sabotage: Sabotage = ({ settings }) =>
+      settings.prompt === 'bad' ? { type: 'failed', code: 'internal', message: 'boom' } : undefined;
     const { queue, delivery } = await aQueue({ sabotage });
     queue.pause();
     await queue.submit(asked('good'), limits);
@@ -312,6 +312,33 @@ describe('cancel', () => {
   });
 });
 
+describe('a painting that begins from another’s latent', () => {
+  it('gets the numbers that the other ended with', async () => {
+    const latents: unknown[] = [];
+    const sabotage: Sabotage = ({ inputs }, step) => {
+      if (step === 1) latents.push(inputs.latent);
+      return undefined;
+    };
+    const { queue, delivery } = await aQueue({ sabotage });
+    const first = await queue.submit(asked('a castle'), unlimited);
+    const again = asked('a castle in the rain');
+    if (again.request.kind === 'paint') again.request.startFrom = first.id;
+    await until(() => delivery.delivered.length === 1, 'the first is delivered');
+    await queue.submit(again, unlimited);
+    await until(() => delivery.delivered.length === 2, 'the second is delivered');
+    expect(latents).toEqual([undefined, Float32Array.of(10, 0.5)]);
+  });
+
+  it('fails with words when those are no longer kept', async () => {
+    const { queue, delivery } = await aQueue();
+    const again = asked('a castle in the rain');
+    if (again.request.kind === 'paint') again.request.startFrom = 'long-gone';
+    await queue.submit(again, unlimited);
+    await until(() => delivery.told.length === 1, 'the owner is told');
+    expect(delivery.told[0]?.error?.message).toContain('is no longer kept. Paint it anew with its seed?');
+  });
+});
+
 describe('finish now', () => {
   it('delivers the picture as it is', async () => {
     const { queue, delivery } = await aQueue();
@@ -430,9 +457,9 @@ describe('a full disk', () => {
     expect(delivery.delivered.map(promptOf)).toEqual(['a castle', 'a boat']);
   });
 
-  it('does not lose a painting over a checkpoint that finds no room', async () => {
+  it('does not lose a painting over a checkpoint or a latent that finds no room', async () => {
     const { queue, store, delivery } = await aQueue();
-    vi.spyOn(store.files, 'putCheckpoint').mockRejectedValue(full);
+    vi.spyOn(store.files, 'putState').mockRejectedValue(full);
     await queue.submit(asked('a castle'), unlimited);
     await until(() => delivery.delivered.length === 1, 'it is delivered');
   });

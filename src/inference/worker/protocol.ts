@@ -1,5 +1,7 @@
 /** @file What is asked of an engine and what it answers: the same types for the handle, the thread and the process. */
 
+import type { PaintInputs, PaintSettings } from '../painting/request.ts';
+
 /** An encoded picture file. */
 export interface PictureFile {
   readonly kind: 'png' | 'jpg' | 'webp' | 'gif';
@@ -11,21 +13,14 @@ export interface PictureFile {
 
 export interface PaintRequest {
   readonly pack: string;
-  /** In the prompt language: weighted phrases, scenes. */
-  readonly prompt: string;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly steps: number;
-  readonly seed: number;
-  readonly quality: 'draft' | 'normal' | 'best';
-  /** Picture files that the painting begins from or is drawn to. */
-  readonly startImage?: Uint8Array;
-  /** How strongly the painting is held to its start, 0…1. */
-  readonly startStrength?: number;
-  readonly imagePrompts?: readonly { readonly image: Uint8Array; readonly weight: number }[];
-  /** The checkpoint of an earlier painting of the same pack and size, whose latent this one begins from. */
-  readonly startLatent?: Uint8Array;
+  readonly settings: PaintSettings;
+  readonly inputs: PaintInputs;
+  /** At most one frame in so many milliseconds; the first step brings one. No frames when absent. */
+  readonly frameEveryMs?: number;
+  /** A frame after every so many steps, besides. */
+  readonly frameEverySteps?: number;
+  /** At most one checkpoint in so many milliseconds. No checkpoints when absent, but for the one of `stopped`. */
+  readonly checkpointEveryMs?: number;
 }
 
 export interface UpscaleRequest {
@@ -69,8 +64,9 @@ export interface Progress {
   /** Steps done, 1…steps. */
   readonly step: number;
   readonly steps: number;
-  /** Per prompt, at this step. */
-  readonly losses: readonly number[];
+  /** Of the whole, and per prompt, at this step. Empty for an upscale. */
+  readonly loss: number | null;
+  readonly losses: readonly { readonly prompt: string; readonly loss: number }[];
   /** A moving average of this run. */
   readonly msPerStep: number;
   readonly frame?: PictureFile;
@@ -101,10 +97,13 @@ export interface Painted {
   readonly picture: PictureFile;
   /** Steps really done: fewer than asked for after `finish` or when the loss was flat. */
   readonly steps: number;
-  readonly loss: number;
+  /** `null` when no step was done. */
+  readonly loss: number | null;
   readonly msPerStep: number;
-  /** To continue or vary this picture later. */
-  readonly checkpoint?: Checkpoint;
+  /** What the picture was decoded from, [1, C, h, w]: to continue or vary it later. */
+  readonly latent: Float32Array;
+  /** Things the owner should know: phrases that were cut. */
+  readonly notes: readonly string[];
 }
 
 export interface Upscaled {

@@ -1,8 +1,8 @@
-/** @file Files beside the database: pictures named by their content, and one checkpoint per running job. */
+/** @file Files beside the database: pictures named by their content, and the numbers that jobs go on from. */
 
 import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { writeFileAtomically } from '../../inference/files.ts';
 import { storeError } from './errors.ts';
 
@@ -25,16 +25,19 @@ export interface StoredFile {
 
 const extensionOfUnfinished = '.part';
 
-/** `DATA_DIR/files/ab/ab12….png` and `DATA_DIR/checkpoints/<job>.bin`. */
+/** `checkpoint`: to go on with an interrupted painting; `latent`: to continue or vary a finished one. */
+export type StateKind = 'checkpoint' | 'latent';
+
+/** `DATA_DIR/files/ab/ab12….png` and `DATA_DIR/states/<job>.<kind>`. */
 export class Files {
   readonly #pictures: string;
-  readonly #checkpoints: string;
+  readonly #states: string;
   /** Writes on their way: two of the same file would use the same unfinished one. */
   readonly #writes = new Map<FileName, Promise<void>>();
 
   constructor(dataDir: string) {
     this.#pictures = join(dataDir, 'files');
-    this.#checkpoints = join(dataDir, 'checkpoints');
+    this.#states = join(dataDir, 'states');
   }
 
   /** Stores bytes under their hash; the same bytes are stored once. Throws a `StoreError` (`full`, `unwritable`). */
@@ -58,7 +61,7 @@ export class Files {
   }
 
   /** The bytes of a stored file; `undefined` when it was deleted by the retention policy or by hand. */
-  async read(name: FileName): Promise<Uint8Array | undefined> {
+  async read(name: FileName): Promise<Uint8Array<ArrayBuffer> | undefined> {
     return readIfThere(this.path(name));
   }
 
@@ -70,7 +73,7 @@ export class Files {
   async list(): Promise<{ readonly files: readonly StoredFile[]; readonly unfinished: readonly string[] }> {
     const files: StoredFile[] = [];
     const unfinished: string[] = [];
-    for (const folder of [this.#checkpoints, this.#pictures, ...(await foldersIn(this.#pictures))]) {
+    for (const folder of [this.#states, this.#pictures, ...(await foldersIn(this.#pictures))]) {
       for (const entry of await entriesOf(folder)) {
         const path = join(folder, entry);
         if (entry.endsWith(extensionOfUnfinished)) unfinished.push(path);
@@ -83,23 +86,23 @@ export class Files {
     return { files, unfinished };
   }
 
-  /** Replaces the checkpoint of a job. Throws a `StoreError`. */
-  async putCheckpoint(job: string, bytes: Uint8Array): Promise<void> {
-    await writeWhole(this.#checkpointPath(job), bytes);
+  /** Replaces what a job has of this kind. Throws a `StoreError`. */
+  async putState(job: string, kind: StateKind, bytes: Uint8Array): Promise<void> {
+    await writeWhole(this.#statePath(job, kind), bytes);
   }
 
-  async checkpoint(job: string): Promise<Uint8Array | undefined> {
-    return readIfThere(this.#checkpointPath(job));
+  async state(job: string, kind: StateKind): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return readIfThere(this.#statePath(job, kind));
   }
 
-  async removeCheckpoint(job: string): Promise<void> {
-    await rm(this.#checkpointPath(job), { force: true });
+  async removeState(job: string, kind: StateKind): Promise<void> {
+    await rm(this.#statePath(job, kind), { force: true });
   }
 
-  /** The ids of the jobs that have a checkpoint. */
-  async checkpoints(): Promise<string[]> {
-    const entries = await entriesOf(this.#checkpoints);
-    return entries.filter((entry) => entry.endsWith('.bin')).map((entry) => entry.slice(0, -'.bin'.length));
+  /** The ids of the jobs that have any. */
+  async jobsWithState(): Promise<Set<string>> {
+    const entries = await entriesOf(this.#states);
+    return new Set(entries.filter((entry) => /\.(checkpoint|latent)$/.test(entry)).map((entry) => parse(entry).name));
   }
 
   /** Bytes that may still be written to the disk. */
@@ -114,9 +117,9 @@ export class Files {
     else await writeWhole(path, bytes);
   }
 
-  #checkpointPath(job: string): string {
+  #statePath(job: string, kind: StateKind): string {
     if (!/^[0-9A-Za-z_-]+$/.test(job)) throw new Error(`Expected a job id, got ${JSON.stringify(job)}.`);
-    return join(this.#checkpoints, `${job}.bin`);
+    return join(this.#states, `${job}.${kind}`);
   }
 }
 
@@ -147,7 +150,12 @@ async function unlessMissing<Value>(path: string, work: Promise<Value>): Promise
   }
 }
 
-const readIfThere = (path: string): Promise<Uint8Array | undefined> => unlessMissing(path, readFile(path));
+/** With a buffer of its own, not a piece of Node's pool. */
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await unlessMissing(path, readFile(path));
+  return bytes && new Uint8Array(bytes);
+}
+
 const entriesOf = async (folder: string): Promise<string[]> => (await unlessMissing(folder, readdir(folder))) ?? [];
 const sizeOf = async (path: string): Promise<number | undefined> => (await unlessMissing(path, stat(path)))?.size;
 

@@ -41,7 +41,7 @@ export async function applyRetention(store: Store, policy: RetentionPolicy, now:
     const over = now - job.createdAt > policy.maxAgeMs || count > policy.maxJobs || bytes > policy.maxBytes;
     if (!over) continue;
     await store.jobs.delete(job);
-    await store.files.removeCheckpoint(job.id);
+    await removeStates(store, job.id);
     kept.ids.delete(job.id);
     jobs += 1;
     count -= 1;
@@ -58,7 +58,7 @@ export async function applyRetention(store: Store, policy: RetentionPolicy, now:
       ? []
       : files.filter(({ name, modifiedAt }) => !kept.users.get(name) && now - modifiedAt > SPARED_MS);
   for (const { name } of orphans) await store.files.remove(name);
-  for (const id of await store.files.checkpoints()) if (!kept.ids.has(id)) await store.files.removeCheckpoint(id);
+  for (const id of await store.files.jobsWithState()) if (!kept.ids.has(id)) await removeStates(store, id);
   await removeOld(unfinished, now);
   return { jobs, files: orphans.length, bytes: orphans.reduce((sum, file) => sum + file.bytes, 0) };
 }
@@ -94,6 +94,11 @@ async function survey(store: Store) {
 function filesNamedIn(value: unknown): FileName[] {
   const names = JSON.stringify(value ?? null).match(fileNames) ?? [];
   return [...new Set(names)];
+}
+
+async function removeStates(store: Store, job: string): Promise<void> {
+  await store.files.removeState(job, 'checkpoint');
+  await store.files.removeState(job, 'latent');
 }
 
 async function removeOld(paths: readonly string[], now: number): Promise<void> {

@@ -87,13 +87,13 @@ describe('Files', () => {
     expect(() => files.path(name)).toThrow('Expected the name of a stored file');
   });
 
-  it('replaces a checkpoint, and has none for a job that never had one', async () => {
+  it('replaces a checkpoint, and has no latent for a job that never had one', async () => {
     const files = new Files(temporaryFolder());
-    await files.putCheckpoint('job-1', bytes('step 3'));
-    await files.putCheckpoint('job-1', bytes('step 7'));
-    expect(Buffer.from((await files.checkpoint('job-1')) ?? []).toString()).toBe('step 7');
-    expect(await files.checkpoint('job-2')).toBeUndefined();
-    await expect(files.putCheckpoint('../job', bytes('x'))).rejects.toThrow('Expected a job id');
+    await files.putState('job-1', 'checkpoint', bytes('step 3'));
+    await files.putState('job-1', 'checkpoint', bytes('step 7'));
+    expect(Buffer.from((await files.state('job-1', 'checkpoint')) ?? []).toString()).toBe('step 7');
+    expect(await files.state('job-1', 'latent')).toBeUndefined();
+    await expect(files.putState('../job', 'latent', bytes('x'))).rejects.toThrow('Expected a job id');
   });
 
   it('says with the path when the folder cannot be written', async () => {
@@ -221,12 +221,12 @@ describe('retention', () => {
     const torn = `${store.files.path(fresh)}.1234.part`;
     writeFileSync(torn, 'half');
     utimesSync(torn, 0, 0);
-    await store.files.putCheckpoint('gone', bytes('x'));
+    await store.files.putState('gone', 'checkpoint', bytes('x'));
     await applyRetention(store, generous, now);
     const left = await store.files.list();
     expect(left.files.map((entry) => entry.name)).toEqual([fresh]);
     expect(left.unfinished).toEqual([]);
-    expect(await store.files.checkpoints()).toEqual([]);
+    expect([...(await store.files.jobsWithState())]).toEqual([]);
   });
 
   it('throws no picture away while a record is unreadable', async () => {

@@ -1,0 +1,24 @@
+/** @file Which errors of a run are whose: a code for the caller, words for the person. */
+
+import type { Failed, FailureCode } from './protocol.ts';
+
+/** Thrown by an engine for what it can name. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What ONNX Runtime, CUDA, the C++ library and V8 say when memory does not suffice. */
+const outOfMemory =
+  /out of memory|bad_alloc|failed to allocate memory|CUDA_ERROR_OUT_OF_MEMORY|CUDNN_STATUS_ALLOC_FAILED|array buffer allocation failed|invalid array buffer length/i;
+
+export function failureOf(error: unknown): Failed {
+  if (error instanceof EngineError) return { type: 'failed', code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'failed', code: outOfMemory.test(message) ? 'out-of-memory' : 'internal', message };
+}
