@@ -28,7 +28,7 @@ export interface DeviceChecks {
   probe(device: Device): Promise<ProbeResult>;
 }
 
-const checks: DeviceChecks = { whatIsMissing, probe };
+const checks: DeviceChecks = { whatIsMissing: (device) => whatIsMissing(device), probe: (device) => probe(device) };
 
 /**
  * `auto`: the first of CUDA, WebGPU and CPU that works. Otherwise the device named.

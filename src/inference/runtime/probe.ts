@@ -6,12 +6,13 @@ import { proveDevice } from './probe-graph.ts';
 
 export type ProbeResult = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
-/** Compiling shaders takes a slow GPU some seconds. */
-const patience = 60_000; // 60 s
-
-/** Whether a small graph, forward and backward, runs on a device and gives what the CPU gives. */
-export async function probe(device: Device): Promise<ProbeResult> {
-  if (device !== 'cpu') return probeApart(device);
+/**
+ * Whether a small graph, forward and backward, runs on a device and gives what the CPU gives.
+ *
+ * @param patience - milliseconds; compiling shaders takes a slow GPU some seconds
+ */
+export async function probe(device: Device, patience = 60_000): Promise<ProbeResult> {
+  if (device !== 'cpu') return probeApart(device, patience);
   // Without the CPU nothing works, so nothing is gained by a process of its own.
   return proveDevice('cpu').then(
     () => ({ ok: true }),
@@ -19,7 +20,7 @@ export async function probe(device: Device): Promise<ProbeResult> {
   );
 }
 
-function probeApart(device: Device): Promise<ProbeResult> {
+function probeApart(device: Device, patience: number): Promise<ProbeResult> {
   const { path, execArgv } = ownModule(import.meta.url, './probe-process');
   return new Promise((resolve) => {
     const child = fork(path, [device], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
