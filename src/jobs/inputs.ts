@@ -24,8 +24,17 @@ export async function paintRequest(request: PaintJobRequest, files: Files): Prom
     ...(mask !== undefined && { mask: await bytesOf(mask, files) }),
     ...(startFrom !== undefined && { latent: await latentOf(startFrom, files) }),
   };
-  return { pack, settings, inputs, frameEveryMs: FRAME_EVERY_MS, checkpointEveryMs: CHECKPOINT_EVERY_MS };
+  const named = [
+    ...(image === undefined ? [] : [provenance('init', image)]),
+    ...(mask === undefined ? [] : [provenance('mask', mask)]),
+    ...imagePrompts.map((prompt) => ({ ...provenance('image prompt', prompt.image), weight: prompt.weight })),
+  ];
+  const cadence = { frameEveryMs: FRAME_EVERY_MS, checkpointEveryMs: CHECKPOINT_EVERY_MS };
+  return { pack, settings, inputs, files: named, ...cadence };
 }
+
+/** A stored file is named by its hash. */
+const provenance = (role: string, name: FileName) => ({ role, name, sha256: name.slice(0, name.indexOf('.')) });
 
 /** Throws a `MissingInputError`. */
 export async function upscaleRequest(request: UpscaleJobRequest, files: Files): Promise<UpscaleRequest> {

@@ -5,7 +5,7 @@ import { forecast, Speeds } from '../../src/jobs/eta.ts';
 import { Namespace } from '../../src/jobs/store/adapter.ts';
 import { openDatabase } from '../../src/jobs/store/database.ts';
 import { asked } from './fakes.ts';
-import { temporaryFolder } from './fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 function aNamespace(): Namespace<unknown> {
   const database = openDatabase(join(temporaryFolder(), 'a.db'));

@@ -1,17 +1,7 @@
-/** @file A folder that is deleted after each test, and jobs to put in a store. */
+/** @file Jobs to put in a store. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { PaintSettings } from '../../src/inference/painting/request.ts';
 import { JOB_VERSION, type Job } from '../../src/jobs/job.ts';
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tessera-jobs-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export const someSettings = (prompt: string, steps: number): PaintSettings => ({
   prompt,

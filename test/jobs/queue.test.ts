@@ -16,7 +16,8 @@ import {
   silent,
   until,
 } from './fakes.ts';
-import { aJob, temporaryFolder } from './fixtures.ts';
+import { aJob } from './fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 interface House {
   readonly store: Store;

@@ -6,7 +6,8 @@ import { JobQueue } from '../../src/jobs/queue.ts';
 import { decide } from '../../src/jobs/recovery.ts';
 import { openStore, type Store } from '../../src/jobs/store/store.ts';
 import { asked, FakeClock, FakeDelivery, FakeEngine, type FakeEngineOptions, silent, until } from './fakes.ts';
-import { aJob, temporaryFolder } from './fixtures.ts';
+import { aJob } from './fixtures.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 describe('decide', () => {
   const kindFor = (job: ReturnType<typeof aJob>): string => decide(job.id, readJob(job)).kind;

@@ -1,12 +1,17 @@
 /** @file The engine that does the work itself, in the thread that calls it: what a worker runs. */
 
+import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import sharp from 'sharp';
+import { version } from '../../version.ts';
 import { GraphCache } from '../packs/cache.ts';
-import { openPack, PackError } from '../packs/pack.ts';
+import { openNamedPack } from '../packs/find.ts';
+import { PackError } from '../packs/pack.ts';
+import { encodePainting } from '../painting/compose.ts';
+import { partsOf } from '../painting/cuts/augmentations.ts';
 import { type Frame, type PaintCheckpoint, type Painting, type PaintProgress, paint } from '../painting/painter.ts';
-import { encodePng } from '../painting/png.ts';
-import { RequestError } from '../painting/request.ts';
+import { type PaintSettings, RequestError } from '../painting/request.ts';
+import { fitSize, type Size } from '../painting/size.ts';
 import { PictureError } from '../painting/start/image.ts';
 import { Studio } from '../painting/studio.ts';
 import type { Device } from '../runtime/devices.ts';
@@ -15,28 +20,21 @@ import { PromptError } from '../text/prompt.ts';
 import { EngineError, failureOf } from './failures.ts';
 import type {
   Checkpoint,
-  Control,
   DescribeEvent,
-  DescribeRequest,
   Engine,
   PaintControl,
   PaintEvent,
   PaintRequest,
   PictureFile,
   UpscaleEvent,
-  UpscaleRequest,
 } from './protocol.ts';
 
 export interface LocalOptions {
   readonly device: Device;
-  /** Threads of one operator; all cores unless said. */
-  readonly threads?: number;
+  /** Where fetched packs and built graphs lie. */
+  readonly dataDir: string;
   /** Bytes that idle sessions may hold together. */
   readonly memory: number;
-  /** Where built graphs are kept. */
-  readonly cache: string;
-  /** By name: the folder of each pack, and the command that restores it. */
-  readonly packs: Readonly<Record<string, { readonly folder: string; readonly mend: string }>>;
 }
 
 /** Frames are looked at while painting and in the time-lapse, never kept as the picture. */
@@ -57,9 +55,11 @@ export class LocalEngine implements Engine {
   async *paint(request: PaintRequest, control: PaintControl = {}): AsyncGenerator<PaintEvent> {
     try {
       const studio = await this.#studio(request.pack);
+      const size = await this.#fit(studio, request, control.checkpoint !== undefined);
       if (control.signal?.aborted) return yield { type: 'stopped' };
       yield { type: 'started', device: this.device, steps: request.settings.steps };
-      yield* paintWith(studio, request, control);
+      const settings = { ...request.settings, ...size };
+      yield* paintWith(studio, { ...request, settings }, control, this.device);
     } catch (error) {
       const failure = failureOf(named(error));
       // What idle sessions hold may be what is missing at the next attempt.
@@ -68,11 +68,11 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async *upscale(_request: UpscaleRequest, _control: Control = {}): AsyncGenerator<UpscaleEvent> {
+  async *upscale(): AsyncGenerator<UpscaleEvent> {
     yield { type: 'failed', code: 'model-missing', message: 'There is no upscaler on this machine.' };
   }
 
-  async *describe(_request: DescribeRequest, _control: Control = {}): AsyncGenerator<DescribeEvent> {
+  async *describe(): AsyncGenerator<DescribeEvent> {
     yield { type: 'failed', code: 'model-missing', message: 'There is no describer on this machine.' };
   }
 
@@ -91,20 +91,42 @@ export class LocalEngine implements Engine {
   }
 
   async #open(name: string): Promise<Studio> {
-    const { packs, cache } = this.#options;
-    const place = packs[name];
-    if (!place) {
-      const known = Object.keys(packs).join(', ');
-      throw new EngineError('model-missing', `There is no pack ${name} on this machine; there are: ${known}.`);
+    const { dataDir } = this.#options;
+    const pack = await openNamedPack(name, dataDir);
+    return new Studio(pack, new GraphCache(pack, join(dataDir, 'cache')), this.#pool);
+  }
+
+  /** Whole cells, no more than memory holds. A painting that goes on has shown that it fits. */
+  async #fit({ networks }: Studio, { settings }: PaintRequest, goesOn: boolean): Promise<Size> {
+    const fit = (): Size =>
+      fitSize(networks, settings, stepNeeds(settings), goesOn ? Number.POSITIVE_INFINITY : undefined);
+    try {
+      return fit();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      // Idle sessions of other sizes may hold what is missing.
+      await this.#pool.release();
+      return fit();
     }
-    const pack = await openPack(place.folder, place.mend);
-    return new Studio(pack, new GraphCache(pack, cache), this.#pool);
   }
 }
 
 export default async (options: LocalOptions): Promise<Engine> => new LocalEngine(options);
 
-async function* paintWith(studio: Studio, request: PaintRequest, control: PaintControl): AsyncGenerator<PaintEvent> {
+/** Everything but the size that decides how much memory a step takes. */
+const stepNeeds = ({ cuts, cutMethod, augment, prompt }: PaintSettings) => ({
+  cuts,
+  targets: Math.max(1, prompt.split('|').length),
+  pooled: cutMethod === 'pooled',
+  parts: partsOf(augment),
+});
+
+async function* paintWith(
+  studio: Studio,
+  request: PaintRequest,
+  control: PaintControl,
+  device: string,
+): AsyncGenerator<PaintEvent> {
   const { settings, inputs } = request;
   const { signal, finish } = control;
   const checkpoint = control.checkpoint && unpack(control.checkpoint);
@@ -112,7 +134,7 @@ async function* paintWith(studio: Studio, request: PaintRequest, control: PaintC
   const due = new Due(request);
   for (;;) {
     const { value, done } = await painting.next();
-    if (done) return yield await finished(request, value);
+    if (done) return yield await finished(request, value, device);
     const progress = await progressOf(value, due);
     yield progress;
     if (signal?.aborted) return yield { type: 'stopped', checkpoint: progress.checkpoint ?? pack(value.checkpoint()) };
@@ -127,11 +149,11 @@ async function progressOf(step: PaintProgress, due: Due) {
   return { type: 'progress', step: number, steps, loss, losses, msPerStep, ...extras } as const;
 }
 
-async function finished(request: PaintRequest, painting: Painting): Promise<PaintEvent> {
-  const { pixels, width, height, steps, loss, msPerStep, latent, notes } = painting;
-  const { pack: packName, settings } = request;
-  const text = { settings: { pack: packName, ...settings }, description: settings.prompt };
-  const picture = { kind: 'png', bytes: await encodePng(pixels, width, height, text), width, height } as const;
+async function finished(request: PaintRequest, painting: Painting, device: string): Promise<PaintEvent> {
+  const { width, height, steps, loss, msPerStep, latent, notes } = painting;
+  const { pack: packName, settings, files = [] } = request;
+  const origin = { tessera: version, pack: packName, device, settings, files: [...files] };
+  const picture = { kind: 'png', bytes: await encodePainting(painting, origin), width, height } as const;
   return { type: 'done', picture, steps, loss, msPerStep, latent, notes };
 }
 

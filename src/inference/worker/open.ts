@@ -1,5 +1,7 @@
 /** @file The engine that the rest of the program holds: a worker per device, which tries a smaller size when memory runs out. */
 
+import { totalmem } from 'node:os';
+import type { Device } from '../runtime/devices.ts';
 import type { WorkerKind } from './channel.ts';
 import type { LocalOptions } from './local-engine.ts';
 import type { Engine } from './protocol.ts';
@@ -8,7 +10,11 @@ import { WorkerEngine } from './worker-engine.ts';
 
 const local = new URL(import.meta.url.endsWith('.ts') ? './local-engine.ts' : './local-engine.js', import.meta.url);
 
-/** Nothing is loaded before the first request. */
-export function openEngine(kind: WorkerKind, options: LocalOptions): Engine {
-  return withSmallerSize(new WorkerEngine({ kind, device: options.device, module: local.href, options }));
+/** Part of the machine's memory that idle sessions may keep. */
+const IDLE_SHARE = 0.25;
+
+/** Nothing is loaded before the first request. `dataDir`: where fetched packs and built graphs lie. */
+export function openEngine(kind: WorkerKind, device: Device, dataDir: string): Engine {
+  const options: LocalOptions = { device, dataDir, memory: totalmem() * IDLE_SHARE };
+  return withSmallerSize(new WorkerEngine({ kind, device, module: local.href, options }));
 }

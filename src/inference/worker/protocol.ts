@@ -1,5 +1,6 @@
 /** @file What is asked of an engine and what it answers: the same types for the handle, the thread and the process. */
 
+import type { Provenance } from '../painting/compose.ts';
 import type { PaintInputs, PaintSettings } from '../painting/request.ts';
 
 /** An encoded picture file. */
@@ -15,6 +16,8 @@ export interface PaintRequest {
   readonly pack: string;
   readonly settings: PaintSettings;
   readonly inputs: PaintInputs;
+  /** The names of the inputs, for the picture to remember. */
+  readonly files?: Provenance['files'];
   /** At most one frame in so many milliseconds; the first step brings one. No frames when absent. */
   readonly frameEveryMs?: number;
   /** A frame after every so many steps, besides. */

@@ -4,7 +4,7 @@ import Sqlite from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database, openDatabase, openReadOnlyCopy } from '../../../src/jobs/store/database.ts';
 import { StoreError, storeError } from '../../../src/jobs/store/errors.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function opened(path: string): Database {
   const database = openDatabase(path);

@@ -6,7 +6,8 @@ import { openDatabase } from '../../../src/jobs/store/database.ts';
 import { Files } from '../../../src/jobs/store/files.ts';
 import { applyRetention } from '../../../src/jobs/store/retention.ts';
 import { openStore, type Store } from '../../../src/jobs/store/store.ts';
-import { aJob, temporaryFolder } from '../fixtures.ts';
+import { aJob } from '../fixtures.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalEngine } from '../../../src/inference/worker/local-engine.ts';
+import type { PaintControl, PaintEvent, PaintRequest, Progress } from '../../../src/inference/worker/protocol.ts';
+import { WorkerEngine } from '../../../src/inference/worker/worker-engine.ts';
+import { aRequest } from './requests.ts';
+
+const isProgress = (event: PaintEvent): event is Progress => event.type === 'progress';
+
+/** The embedded pack, as small as it can be painted. */
+const small = (changes: Parameters<typeof aRequest>[0] = {}): PaintRequest =>
+  aRequest({ prompt: 'a red apple', width: 64, height: 64, steps: 6, cuts: 2, ...changes });
+
+describe('the engine with the embedded pack', () => {
+  let dataDir = '';
+  let engine: LocalEngine;
+  const options = () => ({ device: 'cpu', dataDir, memory: 1e9 }) as const;
+
+  beforeAll(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'tessera-engine-'));
+    engine = new LocalEngine(options());
+  });
+  afterAll(async () => {
+    await engine.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function paint(request: PaintRequest, control: PaintControl = {}): Promise<PaintEvent[]> {
+    const events: PaintEvent[] = [];
+    for await (const event of engine.paint(request, control)) events.push(event);
+    return events;
+  }
+
+  it('paints, with frames and checkpoints when they are due', async () => {
+    const events = await paint({ ...small(), frameEverySteps: 2, checkpointEveryMs: 0 });
+    const steps = events.filter(isProgress);
+    expect(steps.map(({ step, frame, checkpoint }) => [step, frame?.width, checkpoint?.step])).toEqual([
+      [1, undefined, 1],
+      [2, 64, 2],
+      [3, undefined, 3],
+      [4, 64, 4],
+      [5, undefined, 5],
+      [6, 64, 6],
+    ]);
+    expect(events.at(-1)).toMatchObject({ type: 'done', steps: 6, picture: { width: 64, height: 64, kind: 'png' } });
+  });
+
+  it('paints the same picture when it is stopped and goes on elsewhere, bit for bit', async () => {
+    const whole = (await paint(small())).at(-1);
+    const stop = new AbortController();
+    const first: PaintEvent[] = [];
+    for await (const event of engine.paint(small(), { signal: stop.signal })) {
+      first.push(event);
+      if (event.type === 'progress' && event.step === 3) stop.abort();
+    }
+    const stopped = first.at(-1);
+    const checkpoint = stopped?.type === 'stopped' ? stopped.checkpoint : undefined;
+    expect(checkpoint?.step).toBe(3);
+    if (!checkpoint || whole?.type !== 'done') throw new Error('Expected a checkpoint and a picture.');
+
+    const worker = new WorkerEngine({
+      kind: 'process',
+      device: 'cpu',
+      module: new URL('../../../src/inference/worker/local-engine.ts', import.meta.url).href,
+      options: options(),
+    });
+    const rest: PaintEvent[] = [];
+    for await (const event of worker.paint(small(), { checkpoint })) rest.push(event);
+    await worker.close();
+    const end = rest.at(-1);
+    expect(rest.filter(isProgress).map(({ step }) => step)).toEqual([4, 5, 6]);
+    expect(end?.type === 'done' && Buffer.from(end.picture.bytes).equals(whole.picture.bytes)).toBe(true);
+    expect(end?.type === 'done' && end.latent).toEqual(whole.latent);
+  });
+
+  it.each([
+    ['bad-request', small({ prompt: '' }), ''],
+    ['bad-request', small({ width: 8 }), 'too small'],
+    ['bad-request', small({ width: 8000, height: 8000 }), 'of memory'],
+    ['model-missing', { ...small(), pack: 'nowhere' }, 'npm run models -- fetch nowhere'],
+    [
+      'bad-request',
+      { ...small({ start: 'image' }), inputs: { imagePrompts: [], image: new Uint8Array(9) } },
+      'picture',
+    ],
+  ] as const)('fails with %s and words (%#)', async (code, request, words) => {
+    const end = (await paint(request)).at(-1);
+    expect(end).toMatchObject({ type: 'failed', code });
+    expect(end?.type === 'failed' && end.message).toContain(words);
+  });
+});
