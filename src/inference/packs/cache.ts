@@ -1,4 +1,4 @@
-/** @file Built graphs and float32 weights on disk, so that they are made once per pack. */
+/** @file Built graphs and float32 weights on disk, so that they are made once per pack or model. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,22 +10,25 @@ import type { Pack } from './pack.ts';
 /** The folders whose code decides what a graph looks like. */
 const definitions = ['../graph', '../networks', '../painting', '../upscaling'];
 
+/** Whose graphs are cached: a pack, or a model of its own. */
+export type GraphSource = Pick<Pack, 'name' | 'id' | 'openWeights'>;
+
 export class GraphCache {
-  readonly #pack: Pack;
+  readonly #source: GraphSource;
   readonly #folder: string;
   readonly #weights = new Map<string, Promise<FlatIndex>>();
   #definitions: Promise<string> | undefined;
 
-  /** @param root - the cache folder of all packs */
-  constructor(pack: Pack, root: string) {
-    this.#pack = pack;
-    this.#folder = join(root, `${pack.name}-${pack.id}`);
+  /** @param root - the cache folder of all packs and models */
+  constructor(source: GraphSource, root: string) {
+    this.#source = source;
+    this.#folder = join(root, `${source.name}-${source.id}`);
   }
 
   /**
    * The path of a built graph, its weights beside it.
    *
-   * @param kind - what the graph does, with its options: all that `build` depends on, besides the pack and the code
+   * @param kind - what the graph does, with its options: all that `build` depends on, besides the source and the code
    */
   async path(kind: string, options: Readonly<Record<string, unknown>>, build: () => Graph): Promise<string> {
     this.#definitions ??= fingerprintOf(definitions);
@@ -37,7 +40,7 @@ export class GraphCache {
     for (const network of networks) located.set(network, await this.#flat(network));
     const locate = (network: string, key: string): WeightLocation => {
       const place = located.get(network)?.get(key);
-      if (!place) throw new RangeError(`${network}.${key} is not among the pack's weights`);
+      if (!place) throw new RangeError(`${network}.${key} is not among the weights of ${this.#source.name}`);
       return { file: `${network}.bin`, ...place };
     };
     await writeFileAtomically(path, writeOnnx(graph, locate));
@@ -57,7 +60,7 @@ export class GraphCache {
     const path = join(this.#folder, `${network}.bin`);
     const index = await readFlatIndex(path);
     if (index && (await exists(path))) return index;
-    const checkpoint = await this.#pack.openWeights(network);
+    const checkpoint = await this.#source.openWeights(network);
     try {
       return await writeFlat(checkpoint, checkpoint.tensors.keys(), path);
     } finally {

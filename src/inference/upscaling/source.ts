@@ -1,0 +1,73 @@
+/** @file The picture to be enlarged: decoded by sharp, upright, in sRGB, with 8 or 16 bits, grey or in colour. */
+import { readFile, stat } from 'node:fs/promises';
+import sharp, { type Metadata } from 'sharp';
+import { maxPixels, PictureError, type PictureSource } from '../painting/start/image.ts';
+import { checkSize, type Format } from './limits.ts';
+import type { Raster } from './tiles.ts';
+import { fillTransparent, isOpaque, withoutAlpha } from './transparency.ts';
+
+/** Larger files hold no picture whose result could be made. */
+const largestFile = 256e6; // bytes
+
+const formats: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'avif', 'heif', 'tiff'];
+
+/**
+ * Samples of a still picture: 1 channel if it is grey, else 3, and one for transparency if anything is transparent.
+ * 16 bits if the file has more than 8.
+ *
+ * @throws PictureError, before anything is decoded if the result would be too large
+ */
+export async function readSource(source: PictureSource, scale: number, format: Format): Promise<Raster> {
+  const name = typeof source === 'string' ? source : 'The picture';
+  try {
+    const bytes = typeof source === 'string' ? await readWhole(source) : source;
+    // Without a limit here, so that the message can say the size; decoding below has it.
+    const about = await sharp(bytes, { limitInputPixels: false }).metadata();
+    checkKind(name, about, bytes);
+    checkSize(name, about.autoOrient.width, about.autoOrient.height, scale, format);
+    return await decode(bytes, about);
+  } catch (cause) {
+    if (cause instanceof PictureError) throw cause;
+    const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
+    throw new PictureError(`${name}: cannot be read as a picture (${why}).`, { cause });
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size > largestFile) {
+    throw new PictureError(
+      `${path}: has ${Math.round(size / 1e6)} MB, more than the ${largestFile / 1e6} MB I read. Make it smaller.`,
+    );
+  }
+  return readFile(path);
+}
+
+function checkKind(name: string, { format, pages = 1 }: Metadata, bytes: Uint8Array): void {
+  if (!formats.includes(format)) {
+    throw new PictureError(`${name}: is of the kind ${format}. Use PNG, JPEG, WebP, GIF, AVIF or TIFF.`);
+  }
+  const animated = format === 'gif' || format === 'webp' ? pages > 1 : format === 'png' && isAnimatedPng(bytes);
+  if (animated) throw new PictureError(`${name}: is an animation. Send one of its frames as a picture.`);
+  if (pages > 1) throw new PictureError(`${name}: holds ${pages} pictures. Send one of them.`);
+}
+
+/** An animated PNG says so in a chunk before its pixels; sharp shows only its first frame. */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const control = file.indexOf('acTL', 0, 'latin1');
+  return control >= 0 && control < file.indexOf('IDAT', 0, 'latin1');
+}
+
+async function decode(bytes: Uint8Array, { depth, space, channels }: Metadata): Promise<Raster> {
+  const deep = depth === 'ushort';
+  const grey = space === 'b-w' || space === 'grey16' || channels < 3;
+  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+    .autoOrient()
+    .toColourspace(grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb')
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+  const raster: Raster = { samples, width: info.width, height: info.height, channels: info.channels };
+  return isOpaque(raster) ? withoutAlpha(raster) : fillTransparent(raster);
+}
