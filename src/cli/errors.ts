@@ -1,10 +1,11 @@
 /** @file The one door through which a command fails: a clear line for the person, an exit code for the shell. */
 import { ConfigError } from '../config.ts';
 import { WriteError } from '../inference/files.ts';
-import { PackError } from '../inference/packs/pack.ts';
+import { PackError } from '../inference/packs/error.ts';
 import { SettingsError } from '../inference/painting/png.ts';
 import { RequestError } from '../inference/painting/request.ts';
 import { PictureError } from '../inference/painting/start/image.ts';
+import { DeviceError } from '../inference/runtime/choose.ts';
 import { PromptError } from '../inference/text/prompt.ts';
 import { CheckpointError } from '../inference/weights/error.ts';
 import { Interrupted } from './interrupt.ts';
@@ -13,7 +14,7 @@ import { Interrupted } from './interrupt.ts';
 export const exitCodes = { ours: 1, usage: 2, interrupted: 130 } as const;
 
 /** What the person can change: their words say what to do, so nothing is added. */
-const usage = [ConfigError, PromptError, RequestError, PictureError, SettingsError];
+const usage = [ConfigError, DeviceError, PromptError, RequestError, PictureError, SettingsError];
 /** What is wrong with the machine or its files; the words say how to mend it. */
 const surroundings = [WriteError, PackError, CheckpointError];
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
-import { writeFileAtomically } from '../inference/files.ts';
+import { checkWritable, writeFileAtomically } from '../inference/files.ts';
 import { openStudio } from '../inference/open.ts';
 import { openNamedPack } from '../inference/packs/find.ts';
 import { composeSettings, encodePainting, type Provenance, readProvenance } from '../inference/painting/compose.ts';
@@ -17,7 +17,7 @@ import { qualities } from '../inference/painting/presets.ts';
 import { maxSeed } from '../inference/painting/random.ts';
 import { type PaintInputs, type PaintSettings, RequestError, startNames } from '../inference/painting/request.ts';
 import { fitSize } from '../inference/painting/size.ts';
-import { PictureError } from '../inference/painting/start/image.ts';
+import { PictureError, readMask, readPicture } from '../inference/painting/start/image.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
 import { version } from '../version.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -109,6 +109,8 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
   const files = await readFiles(options, earlier);
   const wanted = chosenSettings(pack, prompt, options, earlier?.settings, files.inputs);
   const settings = { ...wanted, ...fitSize({ vqgan: pack.vqgan, clips: [pack.clip] }, wanted, stepNeeds(wanted)) };
+  const out = options.out ?? join('pictures', `${slug(settings.prompt)}-${settings.seed}.png`);
+  await checkWritable(out);
   const { device } = await chooseDevice(options.device ?? config.device);
   const display = showProgress();
   if (settings.width !== wanted.width || settings.height !== wanted.height) {
@@ -123,7 +125,6 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
     const steps = paint(studio, settings, files.inputs, control);
     const painting = await watch(steps, display, options.frames);
     const origin: Provenance = { tessera: version, pack: pack.name, device, settings, files: files.listed };
-    const out = options.out ?? join('pictures', `${slug(settings.prompt)}-${settings.seed}.png`);
     await writeFileAtomically(out, await encodePainting(painting, origin));
     for (const note of painting.notes) display.note(note);
     print(options.json === true, out, painting, origin);
@@ -224,6 +225,7 @@ async function readFiles(options: Options, earlier: Provenance | null): Promise<
         { cause },
       );
     });
+    await (entry.role === 'mask' ? readMask : readPicture)(entry.name, 8, 8); // its complaints name the file
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if ('sha256' in entry && entry.sha256 !== sha256) {
       throw new PictureError(`${entry.name} has changed since that picture was painted. Give the ${entry.role} anew.`);

@@ -1,6 +1,7 @@
 /** @file Files that are whole or not there. */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** A file could not be written; the message says which, why, and what to do. */
 export class WriteError extends Error {
@@ -26,9 +27,9 @@ export const reasonNotWritten = (error: unknown): string | undefined =>
  * Throws `WriteError`, and leaves nothing behind.
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(resolve(path)));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(bytes);
@@ -41,5 +42,37 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     const why = reasonNotWritten(cause) ?? (cause instanceof Error ? cause.message : String(cause));
     throw new WriteError(`Could not write ${path}: ${why}.`, { cause });
+  }
+}
+
+/**
+ * Makes sure, before long work, that its result can be written to `path`: makes missing folders, and tries.
+ *
+ * Throws `WriteError`.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const trial = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    await makeFolder(dirname(resolve(path)));
+    if ((await stat(path).catch(() => null))?.isDirectory())
+      throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    await (await open(trial, 'w')).close();
+  } catch (cause) {
+    const why = reasonNotWritten(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new WriteError(`Could not write ${path}: ${why}.`, { cause });
+  } finally {
+    await rm(trial, { force: true });
+  }
+}
+
+/** Makes a folder and those above it. (Node's own recursive mkdir never returns for a folder under /proc.) */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await stat(path);
+  } catch {
+    if (dirname(path) !== path) await makeFolder(dirname(path));
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
   }
 }

@@ -10,10 +10,7 @@ import { learningRateSchedules } from './schedule.ts';
 export const startNames = ['codes', 'gradient', 'pixels', 'perlin', 'image', 'latent'] as const;
 export type StartName = (typeof startNames)[number];
 
-/** Largest side in pixels that is looked at at all; memory usually says no long before. */
-export const maxSide = 8192;
-
-const side = z.int().min(1).max(maxSide);
+const side = z.int().min(0); // `fitSize` says which sizes fit the pack and the memory
 const weight = z.number().refine((value) => value !== 0, 'a weight of 0 has no effect');
 
 export const paintSettings = z.object({
@@ -28,9 +25,9 @@ export const paintSettings = z.object({
   seed: z.int().min(0).max(maxSeed),
   cuts: z.int().min(1).max(256),
   cutMethod: z.enum(cutMethods),
-  augment: z.array(z.enum(augmentationNames as [string, ...string[]] as ['Hf'])),
+  augment: z.array(z.enum(augmentationNames)),
   lr: z.number().positive().max(10),
-  optimiser: z.enum(optimiserNames as ['adam']),
+  optimiser: z.enum(optimiserNames),
   schedule: z.enum(learningRateSchedules),
   /** Decay of the running mean that is shown. */
   ema: z.number().min(0).max(0.9999),
