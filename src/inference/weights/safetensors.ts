@@ -6,7 +6,7 @@ import { CheckpointError, messageOf } from './error.ts';
 import { openFile, type RandomAccessFile } from './file.ts';
 import { type Header, parseHeader } from './safetensors-header.ts';
 
-export { type TensorToWrite, tensorsOf, writeSafetensors } from './safetensors-writer.ts';
+export { type TensorToWrite, tensorsOf, type WritableDtype, writeSafetensors } from './safetensors-writer.ts';
 
 export interface SafetensorsCheckpoint extends Checkpoint {
   /** The header's `__metadata__`; empty if it has none. */
