@@ -5,8 +5,7 @@ import type { VqganConfig } from '../networks/vqgan/config.ts';
 
 const count = z.int().positive();
 
-/** A VQGAN's sizes, in the names of taming-transformers' yaml files. */
-export const vqganConfig = z
+const vqgan = z
   .object({
     target: z.string().optional(),
     embed_dim: count,
@@ -39,7 +38,7 @@ export const vqganConfig = z
     }),
   );
 
-const clipConfig = z
+const clip = z
   .object({
     embed_dim: count,
     image_resolution: count,
@@ -77,9 +76,45 @@ export const imageConfig = z.object({ width: count, height: count });
 
 /** Sizes of the networks, and of the picture they paint unless told otherwise. */
 export const packConfig = z.object({
-  vqgan: vqganConfig,
-  clip: clipConfig,
+  vqgan,
+  clip,
   image: imageConfig,
 });
 
 export type PackConfig = z.infer<typeof packConfig>;
+
+/** The text of a `config.json` that reads as this. */
+export function configFile({ vqgan, clip: { embedDim, vision, text }, image }: PackConfig): string {
+  const config: z.input<typeof packConfig> = {
+    vqgan: {
+      target: vqgan.quantiser === 'gumbel' ? 'taming.models.vqgan.GumbelVQ' : 'taming.models.vqgan.VQModel',
+      embed_dim: vqgan.embedDim,
+      n_embed: vqgan.codes,
+      ddconfig: {
+        ch: vqgan.ch,
+        out_ch: vqgan.outChannels,
+        ch_mult: [...vqgan.chMult],
+        num_res_blocks: vqgan.resBlocks,
+        attn_resolutions: [...vqgan.attnResolutions],
+        in_channels: vqgan.inChannels,
+        resolution: vqgan.resolution,
+        z_channels: vqgan.zChannels,
+        double_z: false,
+      },
+    },
+    clip: {
+      embed_dim: embedDim,
+      image_resolution: vision.imageSize,
+      vision_layers: vision.kind === 'vit' ? vision.layers : [...vision.layers],
+      vision_width: vision.width,
+      vision_patch_size: vision.kind === 'vit' ? vision.patchSize : null,
+      context_length: text.contextLength,
+      vocab_size: text.vocabSize,
+      transformer_width: text.width,
+      transformer_heads: text.heads,
+      transformer_layers: text.layers,
+    },
+    image,
+  };
+  return `${JSON.stringify(config, null, 1)}\n`;
+}

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { imageConfig, vqganConfig } from './config.ts';
+import { imageConfig } from './config.ts';
 import { PackError } from './error.ts';
 
 const text = z.string().min(1);
@@ -32,8 +32,7 @@ const packManifest = z.strictObject({
   /** Pixels of a picture that is not told otherwise. */
   image: imageConfig,
   networks: z.strictObject({
-    /** `config`: sizes in the names of taming-transformers' yaml, for what a checkpoint cannot tell. */
-    vqgan: network.extend({ config: vqganConfig }),
+    vqgan: network,
     clip: network,
     esrgan: network.optional(),
   }),

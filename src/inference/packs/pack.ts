@@ -2,16 +2,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Graph } from '../graph/index.ts';
-import { downsampling } from '../networks/vqgan/config.ts';
-import { decodeGraph, embedImageGraph, embedTextGraph, encodeGraph, vqganNetwork } from '../painting/graphs.ts';
 import { openTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import { fingerprint } from '../weights/flat.ts';
-import { checkWeights } from '../weights/requirements.ts';
 import { openSafetensors } from '../weights/safetensors.ts';
 import { type PackConfig, packConfig } from './config.ts';
 import { PackError } from './error.ts';
+import { checkNetwork, isPackNetwork, packNetworks, weightsFile } from './networks.ts';
 
 export { PackError };
 
@@ -25,10 +22,7 @@ export interface Pack extends PackConfig {
   openWeights(network: string): Promise<Checkpoint>;
 }
 
-const files = ['config.json', 'vqgan.safetensors', 'clip.safetensors', 'tokenizer.json'] as const;
-
-/** In checkpoints, but of no use for painting. */
-const unused = /^(logit_scale|input_resolution|context_length|vocab_size|loss\..*|.*num_batches_tracked)$/;
+const files = ['config.json', ...packNetworks.map(weightsFile), 'tokenizer.json'];
 
 /**
  * Opens the pack in a folder.
@@ -62,13 +56,6 @@ export async function openPack(folder: string, mend: string): Promise<Pack> {
       throw broken('tokenizer.json', `cannot be read: ${cause instanceof Error ? cause.message : cause}`, cause);
     },
   );
-  const networks = new Map([
-    [vqganNetwork, { file: 'vqgan.safetensors', graphs: () => vqganGraphs(config) }],
-    [
-      'clip',
-      { file: 'clip.safetensors', graphs: () => [embedImageGraph(config.clip, 1), embedTextGraph(config.clip)] },
-    ],
-  ]);
   return {
     ...config,
     name: basename(folder),
@@ -76,24 +63,18 @@ export async function openPack(folder: string, mend: string): Promise<Pack> {
     id: fingerprint(text, ...stats.map(({ size, mtimeMs }) => `${size} ${mtimeMs}`)),
     tokenizer,
     async openWeights(network) {
-      const known = networks.get(network);
-      if (!known) throw new RangeError(`a pack has no network ${network}`);
-      const checkpoint = await openSafetensors(join(folder, known.file)).catch((cause: unknown) => {
-        throw broken(known.file, `is damaged: ${cause instanceof Error ? cause.message : cause}`, cause);
+      if (!isPackNetwork(network)) throw new RangeError(`a pack has no network ${network}`);
+      const file = weightsFile(network);
+      const checkpoint = await openSafetensors(join(folder, file)).catch((cause: unknown) => {
+        throw broken(file, `is damaged: ${cause instanceof Error ? cause.message : cause}`, cause);
       });
-      checkWeights(checkpoint, weightsOf(known.graphs()), { ignore: unused, network });
+      try {
+        checkNetwork(network, checkpoint, config);
+      } catch (error) {
+        await checkpoint.close();
+        throw error;
+      }
       return checkpoint;
     },
   };
 }
-
-function vqganGraphs({ vqgan }: PackConfig): Graph[] {
-  const side = downsampling(vqgan) * 2;
-  return [encodeGraph(vqgan, side, side), decodeGraph(vqgan, side, side)];
-}
-
-/** Names and shapes of all weights that some graphs use. */
-const weightsOf = (graphs: readonly Graph[]): ReadonlyMap<string, readonly number[]> =>
-  new Map(
-    graphs.flatMap((graph) => [...graph.parameters.values()].map(({ key, tensor }) => [key, tensor.shape] as const)),
-  );

@@ -31,7 +31,7 @@ export const usualPatience: Patience = { stallMs: 30_000, tries: 4, firstPauseMs
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  readonly patience?: Patience;
+  readonly patience?: Patience | undefined;
   /** What to do if every address fails, for the message. */
   readonly advice: string;
 }
