@@ -98,15 +98,15 @@ export class LocalEngine implements Engine {
 
   /** Whole cells, no more than memory holds. A painting that goes on has shown that it fits. */
   async #fit({ networks }: Studio, { settings }: PaintRequest, goesOn: boolean): Promise<Size> {
-    const fit = (): Size =>
+    const fitted = (): Size =>
       fitSize(networks, settings, stepNeeds(settings), goesOn ? Number.POSITIVE_INFINITY : undefined);
     try {
-      return fit();
+      return fitted();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       // Idle sessions of other sizes may hold what is missing.
       await this.#pool.release();
-      return fit();
+      return fitted();
     }
   }
 }
