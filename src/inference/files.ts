@@ -14,6 +14,7 @@ const advice: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there. Choose another place, or change its permissions',
   EROFS: 'the disk is read-only. Choose another place',
   EISDIR: 'that is a folder. Give the name of a file',
+  EEXIST: 'part of the path is a file, not a folder. Choose another place',
   ENOTDIR: 'part of the path is a file, not a folder. Choose another place',
 };
 

@@ -78,7 +78,7 @@ export const sizeOf = (path: string): Promise<number> =>
   stat(path).then(
     ({ size }) => size,
     (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return 0;
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 0;
       throw error;
     },
   );
