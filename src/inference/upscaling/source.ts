@@ -4,7 +4,13 @@ import sharp, { type Metadata } from 'sharp';
 import { maxPixels, PictureError, type PictureSource } from '../painting/start/image.ts';
 import { checkSize, type Format } from './limits.ts';
 import type { Raster } from './tiles.ts';
-import { fillTransparent, isOpaque, withoutAlpha } from './transparency.ts';
+import { fillTransparent, isOpaque } from './transparency.ts';
+
+/** A picture, and what its numbers mean. */
+export interface Source extends Raster {
+  /** sharp brings 8 bits to sRGB, but 16 bits that have a profile to Display P3. */
+  readonly space: 'srgb' | 'p3';
+}
 
 /** Larger files hold no picture whose result could be made. */
 const largestFile = 256e6; // bytes
@@ -17,7 +23,7 @@ const formats: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'avif', 'heif'
  *
  * @throws PictureError, before anything is decoded if the result would be too large
  */
-export async function readSource(source: PictureSource, scale: number, format: Format): Promise<Raster> {
+export async function readSource(source: PictureSource, scale: number, format: Format): Promise<Source> {
   const name = typeof source === 'string' ? source : 'The picture';
   try {
     const bytes = typeof source === 'string' ? await readWhole(source) : source;
@@ -59,15 +65,28 @@ function isAnimatedPng(bytes: Uint8Array): boolean {
   return control >= 0 && control < file.indexOf('IDAT', 0, 'latin1');
 }
 
-async function decode(bytes: Uint8Array, { depth, space, channels }: Metadata): Promise<Raster> {
+async function decode(bytes: Uint8Array, about: Metadata): Promise<Source> {
+  const { depth, space, channels } = about;
   const deep = depth === 'ushort';
-  const grey = space === 'b-w' || space === 'grey16' || channels < 3;
   const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
     .autoOrient()
-    .toColourspace(grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb')
+    .toColourspace(deep ? 'rgb16' : 'srgb') // grey too: sharp drops the transparency of raw grey
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
-  const raster: Raster = { samples, width: info.width, height: info.height, channels: info.channels };
-  return isOpaque(raster) ? withoutAlpha(raster) : fillTransparent(raster);
+  const decoded: Raster = { samples, width: info.width, height: info.height, channels: info.channels };
+  const colours = space === 'b-w' || space === 'grey16' || channels < 3 ? [0] : [0, 1, 2];
+  const raster = isOpaque(decoded) ? keep(decoded, colours) : fillTransparent(keep(decoded, [...colours, 3]));
+  return { ...raster, space: deep && colours.length === 3 && about.hasProfile ? 'p3' : 'srgb' };
+}
+
+/** The picture with these channels alone. */
+function keep(raster: Raster, kept: readonly number[]): Raster {
+  const { samples, channels } = raster;
+  if (kept.length === channels) return raster;
+  const fewer = samples.slice(0, (samples.length / channels) * kept.length);
+  for (let from = 0, to = 0; from < samples.length; from += channels) {
+    for (const channel of kept) fewer[to++] = samples[from + channel]!;
+  }
+  return { ...raster, samples: fewer, channels: kept.length };
 }

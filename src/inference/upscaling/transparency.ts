@@ -1,27 +1,13 @@
 /** @file Transparent pixels, whose colours nobody sees but the network does. */
 import type { Raster } from './tiles.ts';
 
-const hasAlpha = ({ channels }: Raster): boolean => channels % 2 === 0;
-
 /** Whether all of a picture can be seen. */
 export function isOpaque(raster: Raster): boolean {
   const { samples, channels } = raster;
-  if (!hasAlpha(raster)) return true;
+  if (channels % 2 === 1) return true;
   const full = samples instanceof Uint16Array ? 0xffff : 0xff;
   for (let i = channels - 1; i < samples.length; i += channels) if (samples[i] !== full) return false;
   return true;
-}
-
-/** An opaque picture's colours alone. */
-export function withoutAlpha(raster: Raster): Raster {
-  if (!hasAlpha(raster)) return raster;
-  const { samples, channels } = raster;
-  const colours = channels - 1;
-  const kept = samples.slice(0, (samples.length / channels) * colours);
-  for (let from = 0, to = 0; from < samples.length; from += channels, to += colours) {
-    for (let c = 0; c < colours; c++) kept[to + c] = samples[from + c]!;
-  }
-  return { ...raster, samples: kept, channels: colours };
 }
 
 /**

@@ -7,8 +7,8 @@ import { encode } from './encode.ts';
 import { tileGraph } from './graph.ts';
 import type { Format } from './limits.ts';
 import { type ModelChoice, openModel } from './models.ts';
-import { readSource } from './source.ts';
-import { bandsOf, type Raster, readTile, type TileShape, tileShape, tilesOf, writeTile } from './tiles.ts';
+import { readSource, type Source } from './source.ts';
+import { bandsOf, readTile, type TileShape, tileShape, tilesOf, writeTile } from './tiles.ts';
 
 /** Where networks are kept: sessions in memory, graphs and weights in a folder. */
 export interface Workshop {
@@ -37,8 +37,7 @@ export interface Upscaled extends PictureFile {
 }
 
 /**
- * Enlarges a still picture exactly `scale` times: yields after every tile, returns the file. Metadata is not kept; colours
- * are sRGB. Memory is that of one tile's network run, of the source, and of the result once raw and once encoded.
+ * Enlarges a still picture exactly `scale` times: yields after every tile, returns the file. Metadata is not kept. Memory is that of one tile's network run, of the source, and of the result once raw and once encoded.
  *
  * Throws `PictureError`, `RequestError` or `CheckpointError` for what cannot be done, the signal's reason when stopped.
  *
@@ -82,12 +81,13 @@ export async function* upscale(
   };
 }
 
-function blank({ samples, width, height, channels }: Raster, scale: number): Raster {
+function blank(source: Source, scale: number): Source {
+  const { samples, width, height } = source;
   const count = samples.length * scale ** 2;
   return {
+    ...source,
     samples: samples instanceof Uint16Array ? new Uint16Array(count) : new Uint8Array(count),
     width: width * scale,
     height: height * scale,
-    channels,
   };
 }

@@ -1,5 +1,5 @@
 /** @file A network's weights as one file of float32 values, which ONNX Runtime maps into memory beside any graph. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Checkpoint } from './checkpoint.ts';
@@ -16,7 +16,7 @@ const page = 4096;
  */
 export async function writeFlat(checkpoint: Checkpoint, names: Iterable<string>, path: string): Promise<FlatIndex> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = `${path}.${randomUUID()}.part`; // another may be writing the same, even in this process
   const index = new Map<string, { offset: number; length: number }>();
   try {
     const file = await open(temporary, 'w');

@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Checkpoint, Dtype, TensorInfo } from './checkpoint.ts';
+import type { Checkpoint, TensorInfo } from './checkpoint.ts';
 import { bytesPerElement, elementCount, toFloat32 } from './dtype.ts';
 import { CheckpointError, messageOf } from './error.ts';
 import { openFile, type RandomAccessFile } from './file.ts';
@@ -98,14 +98,14 @@ function* tensorsOf(path: string, { weights }: Group, shards: readonly RandomAcc
   let offset = 0;
   for (const { name, shape, dtype } of weights) {
     const elements = elementCount(shape);
-    const bytes = (elements ?? Number.NaN) * bytesPerElement[dtype];
-    if (!(offset + bytes <= there)) {
+    const bytes = (elements ?? Infinity) * bytesPerElement[dtype];
+    if (offset + bytes > there) {
       throw new CheckpointError(
         path,
         `"${name}" [${shape}] ends at byte ${offset + bytes}, but its shards have ${there}; they are cut short`,
       );
     }
-    yield { name, shape, dtype: dtype satisfies Dtype, shards, offset, bytes };
+    yield { name, shape, dtype, shards, offset, bytes };
     offset += bytes;
   }
 }
