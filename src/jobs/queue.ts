@@ -5,7 +5,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
-import { z } from 'zod';
 import type { Engine, Progress } from '../inference/worker/protocol.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Courier, type Delivery } from './delivery.ts';
@@ -17,8 +16,9 @@ import { type Asked, type Job, newJob } from './job.ts';
 import { Ledger } from './ledger.ts';
 import { current, type Limits, refusal } from './limits.ts';
 import { Patience } from './patience.ts';
-import { type Action, plan } from './recovery.ts';
-import { type JobRequest, jobRequest } from './request.ts';
+import type { QueueEvents } from './queue-events.ts';
+import { checkedRequest } from './request.ts';
+import { restore } from './restore.ts';
 import { Runner } from './runner.ts';
 import type { StoreError } from './store/errors.ts';
 import type { Store } from './store/store.ts';
@@ -34,21 +34,13 @@ export interface QueueOptions {
   readonly clock?: Clock;
 }
 
-export interface QueueEvents {
-  /** A job has changed, and the change is on disk. */
-  changed: [job: Job];
-  /** A step was done. */
-  progress: [job: Job, event: Progress];
-  /** Places in the queue have changed. */
-  moved: [];
-  /** The disk refuses writes for now, and nothing starts; `null` when it takes them again. */
-  trouble: [error: StoreError | null];
-}
-
 /** The queue does not take jobs now; the message says why. */
 export class QueueClosedError extends Error {
   override readonly name = 'QueueClosedError';
 }
+
+/** Where a job is shown, and who sees it. */
+export type Amendment = Partial<Pick<Job, 'channel' | 'message' | 'interaction' | 'favourite' | 'private'>>;
 
 const SHUTDOWN_MS = 5_000;
 
@@ -62,6 +54,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   readonly #usage: UsageBook;
   readonly #speeds: Speeds;
   readonly #desk: Desk;
+  readonly #restore: () => Promise<void>;
   readonly #runner: Runner;
   readonly #tickets: Tickets;
   readonly #order = new FairOrder();
@@ -88,13 +81,15 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     const courier = new Courier(delivery, clock, log);
     const desk = new Desk({ courier, jobs: store.jobs, ledger, patience, log });
     const progress = (job: Job, event: Progress): void => this.#tell('progress', job, event);
-    const tools = { files: store.files, patience, ledger, usage, speeds, order, desk, clock, log, progress };
+    const enqueue = (job: Job): void => this.#enqueue(job);
+    const tools = { store, files: store.files, patience, ledger, usage, speeds, order, desk, clock, log };
+    this.#restore = () => restore({ ...tools, enqueue });
     this.#patience = patience;
     this.#ledger = ledger;
     this.#usage = usage;
     this.#speeds = speeds;
     this.#desk = desk;
-    this.#runner = new Runner(engines, tools);
+    this.#runner = new Runner(engines, { ...tools, progress });
     this.#tickets = new Tickets({ ledger, order, runner: this.#runner, speeds, clock });
     this.#queue = new PQueue({ concurrency: engines.length, autoStart: false, queueClass: fairRuns(order) });
   }
@@ -107,7 +102,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
       return;
     }
     await this.#speeds.load();
-    for (const action of await plan(this.#store.jobs)) await this.#recover(action);
+    await this.#restore();
     this.#open();
   }
 
@@ -117,7 +112,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
    * `TypeError` for a request that is not valid.
    */
   async submit(asked: Asked, limits: Limits): Promise<Job> {
-    const request = validated(asked.request);
+    const request = checkedRequest(asked.request);
     const { owner } = asked;
     await this.#usage.load(owner);
     if (this.#closed !== null) throw new QueueClosedError(this.#closed);
@@ -187,9 +182,11 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#runner.finish(id);
   }
 
-  /** The message that shows the job, or the token that may edit it, has changed. */
-  async address(id: string, where: Partial<Pick<Job, 'channel' | 'message' | 'interaction'>>): Promise<void> {
-    await this.#ledger.update(id, () => where);
+  /** Changes what has nothing to do with the job's way through the queue; also of a job that is settled. */
+  async amend(id: string, changes: Amendment): Promise<void> {
+    if (await this.#ledger.update(id, () => changes)) return;
+    const job = await this.#store.jobs.get(id);
+    if (job) await this.#store.jobs.put({ ...job, ...changes });
   }
 
   /** Starts no more jobs; those that run go on, new ones are accepted. */
@@ -204,7 +201,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     this.#open();
   }
 
-  /** Accepts no more jobs; resolves when all that were accepted have been worked on. */
+  /** Accepts no more jobs; resolves when all that were accepted have been worked on; while paused, that waits too. */
   async drain(): Promise<void> {
     this.#closed = 'I am finishing what is in the queue and take nothing new for now.';
     do {
@@ -228,28 +225,6 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     await Promise.race([done, this.#clock.sleep(timeoutMs, timeout.signal)]);
     timeout.abort();
     return this.#runner.size;
-  }
-
-  async #recover(action: Action): Promise<void> {
-    if (action.kind === 'set-aside') {
-      this.#log.error({ job: action.id, problem: action.problem }, 'unreadable job set aside');
-      return this.#store.jobs.setAside(action.id);
-    }
-    const { job } = action;
-    this.#log.info({ job: job.id, was: job.state, action: action.kind, attempts: job.attempts }, 'job recovered');
-    const usage = await this.#usage.load(job.owner);
-    this.#order.countFrom(Math.max(job.order, usage.lastStart));
-    if (action.kind === 'tell') return this.#desk.report(job);
-    if (action.kind === 'fail') {
-      const ended = { ...job, endedAt: this.#clock.now() };
-      const refund = () => this.#usage.refund(job.owner, job.id);
-      await this.#patience.persist(() => Promise.all([this.#store.jobs.put(ended), refund()]));
-      return this.#desk.report(ended);
-    }
-    this.#ledger.adopt(action.job);
-    if (action.kind === 'deliver') return this.#desk.deliver(action.job);
-    const again = action.wasPainting ? await this.#ledger.update(job.id, () => ({ state: 'queued' })) : null;
-    this.#enqueue(again ?? action.job);
   }
 
   #enqueue({ id, owner, order, charged: begun }: Job): void {
@@ -312,10 +287,4 @@ export class JobQueue extends EventEmitter<QueueEvents> {
       this.#log.error({ err: error, event: name }, 'listener failed');
     }
   }
-}
-
-function validated(request: JobRequest): JobRequest {
-  const read = jobRequest.safeParse(request);
-  if (!read.success) throw new TypeError(`The request is not valid:\n${z.prettifyError(read.error)}`);
-  return read.data;
 }

@@ -40,3 +40,10 @@ export type JobRequest = z.infer<typeof jobRequest>;
 export type PaintJobRequest = z.infer<typeof paint>;
 export type UpscaleJobRequest = z.infer<typeof upscale>;
 export type DescribeJobRequest = z.infer<typeof describe>;
+
+/** The request with its defaults. Throws a `TypeError` that names every field that is wrong. */
+export function checkedRequest(request: JobRequest): JobRequest {
+  const read = jobRequest.safeParse(request);
+  if (read.success) return read.data;
+  throw new TypeError(`The request is not valid:\n${z.prettifyError(read.error)}`);
+}

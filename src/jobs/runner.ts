@@ -102,16 +102,20 @@ export class Runner {
   /** `null` when it was cancelled just before. */
   async #begin(id: string): Promise<Job | null> {
     const { ledger, usage, order, clock } = this.#tools;
-    const owner = ledger.get(id)?.owner;
-    if (owner === undefined) return null;
+    const waiting = ledger.get(id);
+    if (!waiting) return null;
+    const { owner } = waiting;
     const now = clock.now();
-    const lastStart = order.lastStart(owner);
-    return ledger.update(
+    // In the same turn in which it stops to wait: at no moment does it count neither as waiting nor as started.
+    usage.charge(owner, id, now, order.lastStart(owner));
+    const job = await ledger.update(
       id,
       ({ state, attempts }) =>
         state === 'queued' ? { state: 'painting', attempts: attempts + 1, charged: true, startedAt: now } : null,
-      () => usage.charge(owner, id, now, lastStart),
+      () => usage.save(owner),
     );
+    if (!job && !waiting.charged) usage.refund(owner, id);
+    return job;
   }
 
   async #run(job: Job, engine: Engine, running: Running): Promise<Outcome> {
@@ -163,8 +167,12 @@ export class Runner {
 
   async #end(job: Job, changes: Partial<Job>): Promise<null> {
     const { ledger, usage, desk } = this.#tools;
-    const refund = changes.state === 'failed' ? () => usage.refund(job.owner, job.id) : undefined;
-    const ended = await ledger.update(job.id, () => changes, refund);
+    if (changes.state === 'failed') usage.refund(job.owner, job.id);
+    const ended = await ledger.update(
+      job.id,
+      () => changes,
+      () => usage.save(job.owner),
+    );
     if (ended) desk.report(ended);
     return null;
   }

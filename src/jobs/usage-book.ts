@@ -28,17 +28,17 @@ export class UsageBook {
     return usage;
   }
 
-  /** Idempotent by job, as is `refund`. */
-  charge(owner: string, job: string, now: number, lastStart: number): Promise<void> {
-    return this.#set(owner, charge(this.of(owner), job, now, lastStart));
+  /** At once in memory; idempotent by job, as is `refund`. */
+  charge(owner: string, job: string, now: number, lastStart: number): void {
+    this.#known.set(owner, charge(this.of(owner), job, now, lastStart));
   }
 
-  refund(owner: string, job: string): Promise<void> {
-    return this.#set(owner, refund(this.of(owner), job));
+  refund(owner: string, job: string): void {
+    this.#known.set(owner, refund(this.of(owner), job));
   }
 
-  #set(owner: string, usage: Usage): Promise<void> {
-    this.#known.set(owner, usage);
-    return this.#stored.set(owner, usage);
+  /** Resolves once it is on disk as it is now. */
+  save(owner: string): Promise<void> {
+    return this.#stored.set(owner, this.of(owner));
   }
 }

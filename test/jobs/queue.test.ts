@@ -340,6 +340,24 @@ describe('a painting that begins from another’s latent', () => {
   });
 });
 
+describe('amend', () => {
+  it('moves a running job to another message, and marks a settled one as a favourite', async () => {
+    const { queue, engine, store } = await aQueue();
+    const open = closeGate(engine);
+    const job = await queue.submit(asked('a castle'), unlimited);
+    await queue.amend(job.id, { message: 'another', interaction: null });
+    open();
+    await until(() => queue.ticket(job.id) === undefined, 'it is settled');
+    await queue.amend(job.id, { favourite: true });
+    expect(await store.jobs.get(job.id)).toMatchObject({
+      state: 'delivered',
+      message: 'another',
+      interaction: null,
+      favourite: true,
+    });
+  });
+});
+
 describe('finish now', () => {
   it('delivers the picture as it is', async () => {
     const { queue, delivery } = await aQueue();

@@ -14,8 +14,8 @@ function threadPort(parent: NonNullable<typeof parentPort>): Port {
 function processPort(): Port {
   // The parent is gone: nobody waits for the result, and nobody would end us.
   process.on('disconnect', () => process.exit());
-  // The whole group gets the terminal's Ctrl-C; when to stop is the parent's to say.
-  process.on('SIGINT', () => undefined);
+  // The terminal and systemd signal the whole group; when to stop is the parent's to say.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   return {
     send: (message) => void process.send?.(message),
     onMessage: (listener) => process.on('message', listener),
