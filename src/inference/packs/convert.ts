@@ -143,20 +143,20 @@ async function writeWeights(
 /** The given tokenizer, or OpenAI's for a CLIP with OpenAI's vocabulary. Throws `PackError` if neither fits the CLIP. */
 async function writeTokenizer(path: string, { clip, tokenizer }: Sources, config: PackConfig): Promise<void> {
   const { vocabSize, contextLength } = config.clip.text;
-  if (tokenizer !== undefined) await copyFile(tokenizer, path);
-  else if (vocabSize === openaiVocabulary) await writeFile(path, await openaiTokenizerFile());
-  else {
+  if (tokenizer === undefined) {
+    if (vocabSize === openaiVocabulary) return writeFile(path, await openaiTokenizerFile());
     throw new PackError(
       `${basename(clip.path)} has a vocabulary of its own (${vocabSize} tokens; OpenAI's has ${openaiVocabulary}). ` +
         'Give the tokenizer.json it was trained with, too',
     );
   }
+  await copyFile(tokenizer, path);
   const { ids } = (await openTokenizer(path, contextLength)).encode('');
   // CLIP reads its answer at the largest number, which is the end's (openai/CLIP, clip/model.py).
   const [start = 0n, end = 0n] = ids;
   if (start >= end || end >= vocabSize) {
     throw new PackError(
-      `${basename(tokenizer ?? path)} does not belong to ${basename(clip.path)}: it starts texts with token ${start} and ` +
+      `${basename(tokenizer)} does not belong to ${basename(clip.path)}: it starts texts with token ${start} and ` +
         `ends them with ${end}; of the CLIP's ${vocabSize} tokens, an end has to be the largest in use`,
     );
   }

