@@ -1,7 +1,10 @@
 /** @file The command line: each command in a file of its own, one door for errors. */
 import { Command, CommanderError } from 'commander';
+import { addDoctor } from './cli/doctor.ts';
 import { exitCodes, report } from './cli/errors.ts';
 import { addImagine } from './cli/imagine.ts';
+import { addModels } from './cli/models.ts';
+import { addUpscale } from './cli/upscale.ts';
 
 const program = new Command('tessera')
   .description('Paints pictures from words.')
@@ -10,6 +13,9 @@ const program = new Command('tessera')
   .exitOverride();
 
 addImagine(program);
+addUpscale(program);
+addModels(program);
+addDoctor(program);
 
 try {
   await program.parseAsync();

@@ -5,24 +5,28 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { checkWritable, writeFileAtomically } from '../inference/files.ts';
-import { openStudio } from '../inference/open.ts';
 import { openNamedPack } from '../inference/packs/find.ts';
-import { composeSettings, encodePainting, type Provenance, readProvenance } from '../inference/painting/compose.ts';
-import { augmentationNames, partsOf } from '../inference/painting/cuts/augmentations.ts';
+import { composeSettings, type Provenance, readProvenance } from '../inference/painting/compose.ts';
+import { augmentationNames } from '../inference/painting/cuts/augmentations.ts';
 import { cutMethods } from '../inference/painting/cuts/draw.ts';
 import { optimiserNames } from '../inference/painting/optimisers/optimiser.ts';
-import { type Painting, type PaintProgress, paint } from '../inference/painting/painter.ts';
-import { encodePng } from '../inference/painting/png.ts';
+import { copyText } from '../inference/painting/png.ts';
 import { qualities } from '../inference/painting/presets.ts';
 import { maxSeed } from '../inference/painting/random.ts';
 import { type PaintInputs, type PaintSettings, RequestError, startNames } from '../inference/painting/request.ts';
-import { fitSize } from '../inference/painting/size.ts';
 import { PictureError, readMask, readPicture } from '../inference/painting/start/image.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
-import { version } from '../version.ts';
-import { onInterrupt } from './interrupt.ts';
-import { decimal, listOf, pictureSize, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
-import { type ProgressDisplay, showProgress } from './progress.ts';
+import type {
+  Engine,
+  PaintControl,
+  PaintEvent,
+  Painted,
+  PaintRequest,
+  PictureFile,
+} from '../inference/worker/protocol.ts';
+import { elapsed, printResult, throwIfEnded, watchUpscaling, withEngine } from './engine.ts';
+import { decimal, listOf, pictureSize, scale, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
+import type { ProgressDisplay } from './progress.ts';
 
 interface Options {
   readonly out?: string;
@@ -39,6 +43,7 @@ interface Options {
   readonly from?: string;
   readonly frames?: string;
   readonly json?: true;
+  readonly upscale?: 2 | 4;
   readonly negative?: string;
   readonly cuts?: number;
   readonly cutMethod?: PaintSettings['cutMethod'];
@@ -73,7 +78,8 @@ export function addImagine(program: Command): void {
       weightedFile,
     )
     .option('--from <file>', 'paint a picture of ours again, with what is given here changed')
-    .option('--frames <folder>', 'keep every step as a numbered PNG')
+    .option('--frames <folder>', 'keep every step as a numbered picture')
+    .option('--upscale <2|4>', 'enlarge the result', scale)
     .option('--json', 'print one JSON object on stdout')
     .optionsGroup(advanced)
     .option('--cuts <n>', 'pieces of the picture that are judged per step', wholeNumber(1, 256))
@@ -99,75 +105,60 @@ const noisePrompt = (value: string, before: readonly number[] = []): number[] =>
   wholeNumber(0, maxSeed)(value),
 ];
 
-/** Milliseconds the whole program has run. */
-const elapsed = (): number => performance.now();
-
 async function imagine(prompt: string | undefined, options: Options): Promise<void> {
   const config = readConfig();
   const earlier = options.from === undefined ? null : await readProvenance(options.from);
-  const pack = await openNamedPack(options.pack ?? earlier?.pack ?? config.pack, config.dataDir);
-  const files = await readFiles(options, earlier);
-  const wanted = chosenSettings(pack, prompt, options, earlier?.settings, files.inputs);
-  const settings = { ...wanted, ...fitSize({ vqgan: pack.vqgan, clips: [pack.clip] }, wanted, stepNeeds(wanted)) };
+  const packName = options.pack ?? earlier?.pack ?? config.pack;
+  const pack = await openNamedPack(packName, config.dataDir);
+  const { inputs, listed } = await readFiles(options, earlier);
+  const settings = chosenSettings(pack, prompt, options, earlier?.settings, inputs);
   const out = options.out ?? join('pictures', `${slug(settings.prompt)}-${settings.seed}.png`);
   await checkWritable(out);
   const { device } = await chooseDevice(options.device ?? config.device);
-  const display = showProgress();
-  if (settings.width !== wanted.width || settings.height !== wanted.height) {
-    display.note(
-      `${wanted.width} × ${wanted.height} is not a whole number of cells: painting ${settings.width} × ${settings.height}.`,
+  const frames = options.frames === undefined ? {} : { frameEverySteps: 1 };
+  const request: PaintRequest = { pack: packName, settings, inputs, files: listed, ...frames };
+  await withEngine(device, config.dataDir, async (engine, display, control) => {
+    const painted = await watchPainting(engine.paint(request, control), settings, display, options.frames);
+    const upscaled =
+      options.upscale === undefined ? null : await enlarge(engine, painted.picture, options.upscale, display, control);
+    await writeFileAtomically(out, upscaled?.bytes ?? painted.picture.bytes);
+    const { width, height } = upscaled ?? painted.picture;
+    const { seed, prompt: words } = settings;
+    const { steps, loss, firstLoss, notes } = painted;
+    const msPerStep = Number(painted.msPerStep.toFixed(1));
+    for (const note of notes) display.note(note);
+    printResult(
+      options.json === true,
+      {
+        file: out,
+        prompt: words,
+        seed,
+        width,
+        height,
+        steps,
+        loss,
+        losses: { first: firstLoss, last: loss },
+        msPerStep,
+        totalMs: elapsed(),
+        device,
+        pack: pack.name,
+      },
+      `${out}  ${width} × ${height}  seed ${seed}  ${steps} steps  ${(elapsed() / 1000).toFixed(1)} s`,
     );
-  }
-  const interrupts = onInterrupt(display.note);
-  const { studio, release } = openStudio(pack, device, config.dataDir);
-  try {
-    const control = { signal: interrupts.stop, finish: interrupts.finish };
-    const steps = paint(studio, settings, files.inputs, control);
-    const painting = await watch(steps, display, options.frames);
-    const origin: Provenance = { tessera: version, pack: pack.name, device, settings, files: files.listed };
-    await writeFileAtomically(out, await encodePainting(painting, origin));
-    for (const note of painting.notes) display.note(note);
-    print(options.json === true, out, painting, origin);
-  } finally {
-    interrupts.release();
-    await release();
-  }
+  });
 }
 
-function print(json: boolean, file: string, painting: Painting, { settings, device, pack }: Provenance): void {
-  const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
-  const { prompt, seed } = settings;
-  const { width, height, steps, loss, firstLoss, msPerStep } = painting;
-  if (!json) {
-    process.stdout.write(
-      `${file}  ${width} × ${height}  seed ${seed}  ${steps} steps  ${rounded(elapsed() / 1000, 1)} s\n`,
-    );
-    return;
-  }
-  const result = {
-    file,
-    prompt,
-    seed,
-    width,
-    height,
-    steps,
-    loss,
-    losses: { first: firstLoss, last: loss },
-    msPerStep: rounded(msPerStep, 1),
-    totalMs: rounded(elapsed(), 0),
-    device,
-    pack,
-  };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+/** The painted picture, enlarged; its own text chunks are kept, so that `--from` still works. */
+async function enlarge(
+  engine: Engine,
+  picture: PictureFile,
+  scale: 2 | 4,
+  display: ProgressDisplay,
+  control: PaintControl,
+): Promise<PictureFile> {
+  const larger = await watchUpscaling(engine.upscale({ image: picture.bytes, scale }, control), display);
+  return { ...larger, bytes: copyText(picture.bytes, larger.bytes) };
 }
-
-/** Everything but the size in pixels that decides how much memory a step takes. */
-const stepNeeds = ({ cuts, cutMethod, augment, prompt }: PaintSettings) => ({
-  cuts,
-  targets: Math.max(1, prompt.split('|').length),
-  pooled: cutMethod === 'pooled',
-  parts: partsOf(augment),
-});
 
 function chosenSettings(
   pack: Parameters<typeof composeSettings>[0],
@@ -248,28 +239,40 @@ async function readFiles(options: Options, earlier: Provenance | null): Promise<
   };
 }
 
-/** Shows each step, keeps frames if asked to, and returns the picture. */
-async function watch(
-  steps: AsyncGenerator<PaintProgress, Painting>,
+interface Watched extends Painted {
+  readonly firstLoss: number | null;
+}
+
+/** Shows each step, keeps frames if asked to, and returns how it ended. Throws what `failed` says. */
+async function watchPainting(
+  events: AsyncIterable<PaintEvent>,
+  wanted: PaintSettings,
   display: ProgressDisplay,
   frames: string | undefined,
-): Promise<Painting> {
-  try {
-    for (;;) {
-      const next = await steps.next();
-      if (next.done) return next.value;
-      const { step, loss } = next.value;
-      display.update({ ...next.value, detail: `loss ${loss.toFixed(3)}` });
-      if (frames !== undefined) {
-        const { pixels, width, height } = await next.value.frame();
-        const bytes = await encodePng(pixels, width, height, { settings: { step }, description: `step ${step}` });
-        await writeFileAtomically(join(frames, `${String(step).padStart(5, '0')}.png`), bytes);
+): Promise<Watched> {
+  let firstLoss: number | null = null;
+  const note = ({ width, height }: { width: number; height: number }, why: string) =>
+    display.note(`${wanted.width} × ${wanted.height} ${why}: painting ${width} × ${height}.`);
+  for await (const event of events) {
+    if (event.type === 'started' && event.size && !sameSize(event.size, wanted))
+      note(event.size, 'is not a whole number of cells');
+    if (event.type === 'resized') note(event, 'did not fit the memory');
+    if (event.type === 'progress') {
+      firstLoss ??= event.loss;
+      display.update({ ...event, detail: `loss ${event.loss?.toFixed(3) ?? '–'}` });
+      if (frames !== undefined && event.frame) {
+        const name = `${String(event.step).padStart(5, '0')}.${event.frame.kind}`;
+        await writeFileAtomically(join(frames, name), event.frame.bytes);
       }
     }
-  } finally {
-    display.end();
+    if (event.type === 'done') return { ...event, firstLoss };
+    throwIfEnded(event);
   }
+  throw new Error('the painting ended without a word');
 }
+
+const sameSize = (a: { width: number; height: number }, b: { width: number; height: number }): boolean =>
+  a.width === b.width && a.height === b.height;
 
 /** A prompt as a file name: its first letters and digits. */
 const slug = (prompt: string): string =>

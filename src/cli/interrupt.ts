@@ -14,15 +14,17 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-export function onInterrupt(announce: (text: string) => void): Interrupts {
+const keeping = 'Finishing with the picture as it is. Press Ctrl-C again to stop without it.';
+
+export function onInterrupt(announce: (text: string) => void, first = keeping): Interrupts {
   const [finish, stop] = [new AbortController(), new AbortController()];
   const listener = () => {
     if (finish.signal.aborted) {
       stop.abort(new Interrupted('Stopped. No picture was kept.'));
       return;
     }
-    finish.abort();
-    announce('Finishing with the picture as it is. Press Ctrl-C again to stop without it.');
+    finish.abort(new Interrupted('Stopped. No picture was kept.'));
+    announce(first);
   };
   process.on('SIGINT', listener);
   return { finish: finish.signal, stop: stop.signal, release: () => void process.off('SIGINT', listener) };

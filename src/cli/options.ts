@@ -30,6 +30,13 @@ export function pictureSize(value: string): { width: number; height: number } {
   return { width: Number(match[1]), height: Number(match[2] ?? match[1]) };
 }
 
+/** A factor to enlarge by. */
+export function scale(value: string): 2 | 4 {
+  if (value === '2') return 2;
+  if (value === '4') return 4;
+  throw new InvalidArgumentError('Expected 2 or 4.');
+}
+
 /** `none`, or names separated by commas. */
 export const listOf =
   <T extends string>(allowed: readonly T[]) =>

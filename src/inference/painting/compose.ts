@@ -21,7 +21,6 @@ export function composeSettings(pack: Pack, { quality, ...chosen }: Choices): Pa
   const parsed = paintSettings.safeParse({
     ...pack.image,
     cutMethod: 'crops',
-    augment: [],
     start: 'codes',
     startWeight: 0,
     smoothness: 0,

@@ -41,6 +41,10 @@ export async function encodePng(pixels: Uint8Array, width: number, height: numbe
   });
 }
 
+/** A PNG with the text chunks of another: the picture changed, its history did not. */
+export const copyText = (from: Uint8Array, to: Uint8Array): Uint8Array =>
+  withText(to, Object.fromEntries(textChunks('The picture', from).map(({ keyword: key, text }) => [key, text])));
+
 /**
  * The settings in a PNG file written by `encodePng`.
  * @throws SettingsError when it cannot be read, is no PNG, is damaged, or was not painted by Tessera.

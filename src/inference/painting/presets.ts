@@ -1,5 +1,7 @@
-/** @file Qualities to choose from: how much work a picture gets. One row each; the numbers may be tuned freely. */
+/** @file Qualities to choose from: how much work a picture gets. One row each. Chosen on the starter pack, by eye and by the similarity of
+ * the whole picture to its prompt: a coarse stage makes one composition instead of many small ones. */
 
+import type { AugmentationName } from './cuts/augmentations.ts';
 import type { OptimiserName } from './optimisers/optimiser.ts';
 import type { Flatness, LearningRateSchedule, StageShare } from './schedule.ts';
 
@@ -7,6 +9,8 @@ export interface Preset {
   readonly steps: number;
   /** Cut-outs per step. */
   readonly cuts: number;
+  /** How cuts are disturbed. */
+  readonly augment: readonly AugmentationName[];
   readonly lr: number;
   readonly optimiser: OptimiserName;
   readonly schedule: LearningRateSchedule;
@@ -20,37 +24,37 @@ export interface Preset {
 
 export const presets = {
   draft: {
-    steps: 60,
+    steps: 50,
     cuts: 8,
-    lr: 0.15,
+    lr: 0.25,
     optimiser: 'adam',
     schedule: 'constant',
     ema: 0.9,
-    stages: [],
-    flat: { window: 20, improvement: 0.002 },
+    augment: ['Hf'],
+    stages: [{ scale: 0.5, share: 0.7 }],
+    flat: null,
   },
   normal: {
-    steps: 150,
+    steps: 100,
+    cuts: 8,
+    lr: 0.25,
+    optimiser: 'adam',
+    schedule: 'drop',
+    ema: 0.9,
+    augment: ['Hf'],
+    stages: [{ scale: 0.5, share: 0.6 }],
+    flat: null,
+  },
+  best: {
+    steps: 300,
     cuts: 16,
-    lr: 0.1,
+    lr: 0.2,
     optimiser: 'adam',
     schedule: 'drop',
     ema: 0.95,
-    stages: [{ scale: 0.5, share: 0.3 }],
-    flat: { window: 40, improvement: 0.001 },
-  },
-  best: {
-    steps: 400,
-    cuts: 32,
-    lr: 0.1,
-    optimiser: 'adam',
-    schedule: 'cosine',
-    ema: 0.99,
-    stages: [
-      { scale: 0.5, share: 0.25 },
-      { scale: 0.75, share: 0.25 },
-    ],
-    flat: null,
+    augment: ['Hf', 'Ji'],
+    stages: [{ scale: 0.5, share: 0.5 }],
+    flat: { window: 50, improvement: 0.002 },
   },
 } as const satisfies Record<string, Preset>;
 

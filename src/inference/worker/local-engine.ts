@@ -17,9 +17,12 @@ import { Studio } from '../painting/studio.ts';
 import type { Device } from '../runtime/devices.ts';
 import { SessionPool } from '../runtime/pool.ts';
 import { PromptError } from '../text/prompt.ts';
+import { upscale } from '../upscaling/upscale.ts';
+import { CheckpointError } from '../weights/error.ts';
 import { EngineError, failureOf } from './failures.ts';
 import type {
   Checkpoint,
+  Control,
   DescribeEvent,
   Engine,
   PaintControl,
@@ -27,6 +30,7 @@ import type {
   PaintRequest,
   PictureFile,
   UpscaleEvent,
+  UpscaleRequest,
 } from './protocol.ts';
 
 export interface LocalOptions {
@@ -57,7 +61,7 @@ export class LocalEngine implements Engine {
       const studio = await this.#studio(request.pack);
       const size = await this.#fit(studio, request, control.checkpoint !== undefined);
       if (control.signal?.aborted) return yield { type: 'stopped' };
-      yield { type: 'started', device: this.device, steps: request.settings.steps };
+      yield { type: 'started', device: this.device, steps: request.settings.steps, size };
       const settings = { ...request.settings, ...size };
       yield* paintWith(studio, { ...request, settings }, control, this.device);
     } catch (error) {
@@ -68,8 +72,24 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async *upscale(): AsyncGenerator<UpscaleEvent> {
-    yield { type: 'failed', code: 'model-missing', message: 'There is no upscaler on this machine.' };
+  async *upscale(request: UpscaleRequest, control: Control = {}): AsyncGenerator<UpscaleEvent> {
+    try {
+      const { image, scale, model } = request;
+      const workshop = { pool: this.#pool, cache: join(this.#options.dataDir, 'cache') };
+      const tiles = upscale(workshop, image, { scale, ...(model !== undefined && { model }) });
+      for (let started = false; ; started = true) {
+        const { value, done } = await tiles.next();
+        if (done) {
+          const { bytes, width, height, msPerTile } = value;
+          return yield { type: 'done', picture: { kind: 'png', bytes, width, height }, msPerStep: msPerTile };
+        }
+        if (!started) yield { type: 'started', device: this.device, steps: value.steps };
+        yield { type: 'progress', ...value, loss: null, losses: [] };
+        if (control.signal?.aborted) return yield { type: 'stopped' };
+      }
+    } catch (error) {
+      yield failureOf(named(error));
+    }
   }
 
   async *describe(): AsyncGenerator<DescribeEvent> {
@@ -202,6 +222,7 @@ function named(error: unknown): unknown {
   if (error instanceof PromptError || error instanceof RequestError || error instanceof PictureError) {
     return new EngineError('bad-request', error.message, { cause: error });
   }
+  if (error instanceof CheckpointError) return new EngineError('model-missing', error.message, { cause: error });
   if (error instanceof PackError) return new EngineError('model-missing', error.message, { cause: error });
   return error;
 }

@@ -60,6 +60,8 @@ export interface Started {
   readonly device: string;
   /** Of the painting; tiles for an upscale, 1 for a description. */
   readonly steps: number;
+  /** Pixels that are painted: the size asked for in whole cells. */
+  readonly size?: { readonly width: number; readonly height: number };
 }
 
 export interface Progress {

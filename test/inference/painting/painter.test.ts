@@ -31,7 +31,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const small = { seed: 1, quality: 'draft', width: 64, height: 64, cuts: 4, stages: [], flat: null, steps: 6 } as const;
+const small: Omit<Choices, 'prompt'> & Pick<Choices, 'seed' | 'quality'> = {
+  seed: 1,
+  quality: 'draft',
+  width: 64,
+  height: 64,
+  cuts: 4,
+  stages: [],
+  flat: null,
+  steps: 6,
+};
 
 interface Run {
   readonly painting: Painting;
