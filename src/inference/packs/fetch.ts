@@ -11,7 +11,7 @@ import { packsFolder } from './find.ts';
 import { alone, settle } from './install.ts';
 import { downloadSize, modelsFolder, networksOf, type PackManifest, readManifests } from './manifest.ts';
 import { readRecord } from './record.ts';
-import { problemsOf } from './verify.ts';
+import { changedFiles } from './verify.ts';
 
 export type FetchProgress = DownloadProgress | ConvertProgress;
 
@@ -76,7 +76,7 @@ async function isInstalled(folder: string, manifest: PackManifest, dtype: Writab
     const source = record.networks[network]?.source;
     return source?.bytes === file.bytes && (file.sha256 === undefined || source.sha256 === file.sha256);
   });
-  return same && (await problemsOf(folder)).length === 0;
+  return same && (await changedFiles(folder)).length === 0;
 }
 
 /** Throws `PackError` if the disk cannot hold what is still to come, and the pack made of it. */

@@ -27,8 +27,8 @@ export async function problemsOf(folder: string, options: VerifyOptions = {}): P
   return changed.length > 0 ? changed : unusable(folder);
 }
 
-/** Files that are not as recorded. A pack made by hand has no record; then there is nothing to compare. */
-async function changedFiles(folder: string, { signal, onProgress }: VerifyOptions): Promise<string[]> {
+/** Files that are not as recorded, one line each. A pack made by hand has no record; then there is nothing to compare. */
+export async function changedFiles(folder: string, { signal, onProgress }: VerifyOptions = {}): Promise<string[]> {
   const record = await readRecord(folder);
   const problems: string[] = [];
   for (const [file, { bytes, sha256 }] of Object.entries(record?.files ?? {})) {
