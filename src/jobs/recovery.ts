@@ -5,7 +5,7 @@ import { isFinal } from './state.ts';
 import type { JobStore } from './store/job-store.ts';
 
 /** Starts without a new checkpoint, after which a job counts as one that stops the machine. */
-export const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 5;
 
 export type Action =
   /** Waits in its old place; `wasPainting` goes on from its checkpoint. */

@@ -1,20 +1,25 @@
 /**
  * @file A whole bot without Discord, to be killed: a store, a queue, an engine, and a folder for the outside world.
  *
- * Arguments: the data folder, the outside folder, jobs to accept, when to be killed (`points:<n>` for the n-th moment that
- * leaves a trace, `ms:<n>` by the clock, or `never`), `counting` or `painting`. Writes `accepted <id>` to the journal of the outside folder once a job is accepted, a file
- * `<id>.delivered` or `<id>.told` when it is shown, and exits with 0 when nothing is left to do.
+ * Arguments: the data folder, the outside folder, what it does in this life, and when it is killed: `points:<n>` for the
+ * n-th moment that leaves a trace of this life's own job, `ms:<n>` by the clock, or `never`. Writes `accepted <id>` to the
+ * journal of the outside folder once a job is accepted, a file `<id>.delivered` or `<id>.told` when it is shown, and exits
+ * with 0 when nothing is left to do.
  */
 
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../src/inference/worker/protocol.ts';
+import type { Asked } from '../../src/jobs/job.ts';
 import { unlimited } from '../../src/jobs/limits.ts';
 import { JobQueue } from '../../src/jobs/queue.ts';
 import { openStore } from '../../src/jobs/store/store.ts';
 import { asked, FakeEngine, silent } from '../jobs/fakes.ts';
 
-const [dataDir = '', outside = '', jobs = '0', kill = 'never', kind = 'counting'] = process.argv.slice(2);
+/** `painting` is one job for the real painter, which `painting-on` only goes on with; the others are for one that counts. */
+type Life = 'nothing' | 'one' | 'cancelled' | 'many' | 'painting' | 'painting-on';
+
+const [dataDir = '', outside = '', life = 'nothing', kill = 'never'] = process.argv.slice(2);
 
 /** Where a kill may come: before and after everything that leaves a trace. */
 let pointsLeft = Number.POSITIVE_INFINITY;
@@ -37,7 +42,6 @@ function watched<Args extends unknown[], Result>(
 }
 
 const [by, amount] = kill.split(':');
-if (by === 'points') pointsLeft = Number(amount);
 if (by === 'ms') setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(amount));
 
 /** Like a message that is edited: a second time changes nothing. */
@@ -49,8 +53,8 @@ function show(name: string, text: string): void {
 }
 
 const store = await openStore(dataDir);
-const painting = kind === 'painting' ? await import('./painting.ts') : null;
-const engine: Engine = painting?.paintingEngine(dataDir) ?? new FakeEngine({ checkpointEvery: 3 });
+const painting = life.startsWith('painting') ? await import('./painting.ts') : null;
+const engine: Engine = painting?.paintingEngine(dataDir) ?? new FakeEngine({ checkpointEvery: 2 });
 const delivery = {
   async deliver(job: { readonly id: string; readonly results: readonly { readonly file: string }[] }) {
     point();
@@ -71,14 +75,46 @@ watched(files as never, 'putState', files.putState);
 
 const queue = new JobQueue({ store, engines: [engine], delivery, log: silent });
 queue.on('progress', point);
-await queue.start();
-for (let i = 0; i < Number(jobs); i++) {
-  const job = await queue.submit(painting?.somethingSmall ?? asked(`${kill} ${i}`, `person ${i % 3}`), unlimited);
-  appendFileSync(join(outside, 'journal'), `accepted ${job.id}\n`);
-  if (i % 4 === 3) await queue.cancel(job.id);
+
+async function untilAllIsDone(): Promise<void> {
+  await queue.drain();
+  while (queue.tickets().size > 0) await new Promise((resolve) => setTimeout(resolve, 2));
 }
-await queue.drain();
-while (queue.tickets().size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+
+async function accept(job: Asked): Promise<string> {
+  const { id } = await queue.submit(job, unlimited);
+  appendFileSync(join(outside, 'journal'), `accepted ${id}\n`);
+  return id;
+}
+
+const lives: Record<Life, () => Promise<void>> = {
+  async nothing() {},
+  async one() {
+    await accept(asked(kill, 'ada', 3));
+  },
+  async cancelled() {
+    queue.pause();
+    await queue.cancel(await accept(asked(kill, 'ada', 3)));
+    queue.resume();
+  },
+  async many() {
+    for (let i = 0; i < 4; i++) await accept(asked(`${kill} ${i}`, `person ${i % 3}`, 5));
+  },
+  async painting() {
+    if (painting) await accept(painting.somethingSmall);
+  },
+  async 'painting-on'() {},
+};
+
+await queue.start();
+if (by === 'points') {
+  // What earlier lives left, before the counting begins.
+  await untilAllIsDone();
+  queue.resume();
+  pointsLeft = Number(amount);
+}
+await lives[life as Life]();
+await untilAllIsDone();
 await queue.close();
 await engine.close();
 store.close();

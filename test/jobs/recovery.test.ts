@@ -23,9 +23,9 @@ describe('decide', () => {
     expect(kindFor(aJob({ state }))).toBe(action);
   });
 
-  it('gives up a job that has stopped the machine three times in a row', () => {
-    expect(kindFor(aJob({ state: 'painting', attempts: 2 }))).toBe('queue');
-    const action = decide('job-1', readJob(aJob({ state: 'painting', attempts: 3 })));
+  it('gives up a job that has stopped the machine five times in a row', () => {
+    expect(kindFor(aJob({ state: 'painting', attempts: 4 }))).toBe('queue');
+    const action = decide('job-1', readJob(aJob({ state: 'painting', attempts: 5 })));
     expect(action).toMatchObject({ kind: 'fail', job: { state: 'failed', error: { code: 'gave-up' } } });
   });
 
