@@ -6,6 +6,7 @@ import type { Job, JobRecord } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Patience } from './patience.ts';
 import { isFinal } from './state.ts';
+import type { Files } from './store/files.ts';
 import type { JobStore } from './store/job-store.ts';
 
 export interface DeskTools {
@@ -13,6 +14,7 @@ export interface DeskTools {
   readonly jobs: JobStore;
   readonly ledger: Ledger;
   readonly patience: Patience;
+  readonly files: Files;
   readonly log: Logger;
 }
 
@@ -30,17 +32,19 @@ export class Desk {
       const outcome = await this.#tools.courier.deliver(job);
       if (outcome === 'interrupted') return;
       await this.#tools.ledger.update(job.id, () => (outcome === 'delivered' ? delivered : undeliverable));
+      await this.#tools.files.removeState(job.id, 'checkpoint');
     });
   }
 
   /** Tells of a job that failed or was cancelled; also of one that only the store knows. */
   report(job: JobRecord): void {
     if (!isFinal(job.state)) throw new Error(`Job ${job.id} is ${job.state}, which is not final.`);
-    const { courier, ledger, patience, jobs } = this.#tools;
+    const { courier, ledger, patience, jobs, files } = this.#tools;
     this.#inBackground(job, async () => {
       if ((await courier.tell(job)) === 'interrupted') return;
       if (ledger.get(job.id)) await ledger.update(job.id, () => ({ settled: true }));
       else await patience.persist(() => jobs.put({ ...job, settled: true }));
+      await files.removeState(job.id, 'checkpoint');
     });
   }
 

@@ -79,7 +79,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     const usage = new UsageBook(store.usage);
     const speeds = new Speeds(store.speeds);
     const courier = new Courier(delivery, clock, log);
-    const desk = new Desk({ courier, jobs: store.jobs, ledger, patience, log });
+    const desk = new Desk({ courier, jobs: store.jobs, files: store.files, ledger, patience, log });
     const progress = (job: Job, event: Progress): void => this.#tell('progress', job, event);
     const enqueue = (job: Job): void => this.#enqueue(job);
     const tools = { store, files: store.files, patience, ledger, usage, speeds, order, desk, clock, log };

@@ -15,6 +15,8 @@ export type Action =
   | { readonly kind: 'tell'; readonly job: JobRecord }
   /** Cannot go on; `job` is the record with its error, not yet written. */
   | { readonly kind: 'fail'; readonly job: JobRecord }
+  /** Has ended in every respect; only its mark is left. */
+  | { readonly kind: 'settled'; readonly id: string }
   /** Nobody can be told, for nobody can read it. */
   | { readonly kind: 'set-aside'; readonly id: string; readonly problem: string };
 
@@ -22,6 +24,7 @@ export type Action =
 export function decide(id: string, read: ReadJob | undefined): Action {
   if (!read) return { kind: 'set-aside', id, problem: 'there is no such job' };
   if (read.kind === 'unreadable') return { kind: 'set-aside', id, problem: read.problem };
+  if ((read.kind === 'job' ? read.job : read.record).settled) return { kind: 'settled', id };
   if (read.kind === 'outdated') {
     if (isFinal(read.record.state)) return { kind: 'tell', job: read.record };
     const message = 'I was updated, and this request means nothing to me any more. Please ask again.';
@@ -45,7 +48,7 @@ const failed = <Kind extends JobRecord>(job: Kind, code: string, message: string
 export async function plan(jobs: JobStore): Promise<Action[]> {
   const actions: Action[] = [];
   for (const id of await jobs.unsettled()) actions.push(decide(id, await readOrExplain(jobs, id)));
-  const orderOf = (action: Action): number => (action.kind === 'set-aside' ? -1 : action.job.order);
+  const orderOf = (action: Action): number => ('job' in action ? action.job.order : -1);
   return actions.sort((a, b) => orderOf(a) - orderOf(b));
 }
 

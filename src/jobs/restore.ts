@@ -34,6 +34,7 @@ async function take(action: Action, tools: RestoreTools): Promise<void> {
     log.error({ job: action.id, problem: action.problem }, 'unreadable job set aside');
     return store.jobs.setAside(action.id);
   }
+  if (action.kind === 'settled') return store.jobs.setAside(action.id);
   const { job } = action;
   log.info({ job: job.id, was: job.state, action: action.kind, attempts: job.attempts }, 'job recovered');
   const { lastStart } = await usage.load(job.owner);

@@ -96,7 +96,8 @@ class Run {
         return null;
       case 'resized':
         await this.#tools.files.removeState(this.#job.id, 'checkpoint');
-        await this.#hooks.record({ step: 0, resized: { width: event.width, height: event.height } });
+        this.#frames = [];
+        await this.#hooks.record({ step: 0, frames: [], resized: { width: event.width, height: event.height } });
         return null;
       case 'stopped':
         if (event.checkpoint) await this.#keep(event.checkpoint.step, () => this.#write(event.checkpoint));

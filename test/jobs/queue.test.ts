@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
@@ -64,7 +64,8 @@ function closeGate(engine: FakeEngine): () => void {
 
 describe('JobQueue', () => {
   it('paints a job, stores its picture and delivers it once', async () => {
-    const { queue, store, delivery, changes } = await aQueue();
+    const folder = temporaryFolder();
+    const { queue, store, delivery, changes } = await aQueue({ folder });
     const job = await queue.submit(asked('a castle'), unlimited);
     await until(() => changes.some(({ settled }) => settled), 'the job is settled');
     expect(changes.map(({ state }) => state).filter((state, i, all) => state !== all[i - 1])).toEqual([
@@ -79,6 +80,8 @@ describe('JobQueue', () => {
     const picture = await store.files.read(stored?.results[0]?.file ?? '');
     expect(Buffer.from(picture ?? []).toString()).toBe('picture of a castle');
     expect(await store.jobs.unsettled()).toEqual([]);
+    await until(() => !readdirSync(join(folder, 'states')).includes(`${job.id}.checkpoint`), 'the checkpoint is gone');
+    expect(readdirSync(join(folder, 'states'))).toEqual([`${job.id}.latent`]);
   });
 
   it('has each state on disk before it announces it', async () => {

@@ -29,6 +29,11 @@ describe('decide', () => {
     expect(action).toMatchObject({ kind: 'fail', job: { state: 'failed', error: { code: 'gave-up' } } });
   });
 
+  it('does nothing for a job that is settled, whatever else its record says', () => {
+    expect(kindFor(aJob({ state: 'delivered', settled: true }))).toBe('settled');
+    expect(kindFor({ ...aJob({ state: 'cancelled', settled: true }), request: JSON.parse('{}') })).toBe('settled');
+  });
+
   it('sets aside what nobody can read', () => {
     expect(decide('a', undefined)).toMatchObject({ kind: 'set-aside', id: 'a' });
     expect(decide('a', readJob({ version: 99 }))).toMatchObject({ kind: 'set-aside', problem: /version 99/ });

@@ -35,14 +35,12 @@ class DatabaseAdapter extends EventEmitter implements KeyvStoreAdapter {
     await this.#database.set(key, value);
   }
 
-  async delete(key: string): Promise<boolean> {
-    const existed = this.#database.get(key) !== undefined;
-    if (existed) await this.#database.delete(key);
-    return existed;
+  delete(key: string): Promise<boolean> {
+    return this.#database.delete(key);
   }
 
   async clear(): Promise<void> {
-    const deletions: Promise<void>[] = [];
+    const deletions: Promise<boolean>[] = [];
     for await (const [key] of this.iterator()) deletions.push(this.#database.delete(key));
     await Promise.all(deletions);
   }

@@ -14,7 +14,7 @@ type SqliteFile = InstanceType<typeof Sqlite>;
 interface Statement {
   get(...parameters: readonly (string | number)[]): unknown;
   all(...parameters: readonly (string | number)[]): unknown[];
-  run(...parameters: readonly (string | number)[]): unknown;
+  run(...parameters: readonly (string | number)[]): { changes: number };
 }
 
 export type Row = readonly [key: string, value: string];
@@ -23,6 +23,8 @@ interface Write {
   readonly key: string;
   /** `null` deletes. */
   readonly value: string | null;
+  /** Rows that it changed, once it is done. */
+  rows: number;
 }
 
 interface Batch {
@@ -79,12 +81,14 @@ export class Database {
 
   /** Resolves once the write is on disk. Rejects with a `StoreError`, and then nothing of its turn was written. */
   set(key: string, value: string): Promise<void> {
-    return this.#write({ key, value });
+    return this.#write({ key, value, rows: 0 });
   }
 
-  /** As `set`. */
-  delete(key: string): Promise<void> {
-    return this.#write({ key, value: null });
+  /** As `set`; whether there was such a key. */
+  async delete(key: string): Promise<boolean> {
+    const write: Write = { key, value: null, rows: 0 };
+    await this.#write(write);
+    return write.rows > 0;
   }
 
   /** Writes what is waiting, then closes; safe to call twice. */
@@ -115,9 +119,10 @@ export class Database {
     this.#batch = null;
     try {
       this.#sqlite.exec('BEGIN IMMEDIATE');
-      for (const { key, value } of batch.writes) {
-        if (value === null) this.#delete.run(key);
-        else this.#put.run(key, value);
+      for (const write of batch.writes) {
+        const { key, value } = write;
+        const { changes } = value === null ? this.#delete.run(key) : this.#put.run(key, value);
+        write.rows = changes;
       }
       this.#sqlite.exec('COMMIT');
       batch.settle();

@@ -34,7 +34,7 @@ describe('Database', () => {
     const path = join(temporaryFolder(), 'a.db');
     const first = openDatabase(path);
     await Promise.all([first.set('a', '1'), first.set('b', '2'), first.set('a', '3')]);
-    await first.delete('b');
+    expect([await first.delete('b'), await first.delete('c')]).toEqual([true, false]);
     first.close();
     const second = opened(path);
     expect([second.get('a'), second.get('b')]).toEqual(['3', undefined]);

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Namespace } from '../../../src/jobs/store/adapter.ts';
-import { openDatabase } from '../../../src/jobs/store/database.ts';
+import { Database, openDatabase } from '../../../src/jobs/store/database.ts';
 import { Files } from '../../../src/jobs/store/files.ts';
+import { JobStore } from '../../../src/jobs/store/job-store.ts';
 import { applyRetention } from '../../../src/jobs/store/retention.ts';
 import { openStore, type Store } from '../../../src/jobs/store/store.ts';
 import { aJob } from '../fixtures.ts';
@@ -141,6 +143,20 @@ describe('JobStore', () => {
     expect(await jobs.ofOwner('ada')).toEqual(['02', '01']);
     await jobs.put(aJob({ id: '01', state: 'cancelled', settled: true }));
     expect(await jobs.unsettled()).toEqual(['03']);
+  });
+
+  it('writes a job and its places in the indexes together, or not at all', async () => {
+    const path = join(temporaryFolder(), 'a.db');
+    openDatabase(path).close();
+    const sqlite = new Sqlite(path);
+    const database = new Database(path, sqlite, false);
+    onTestFinished(() => database.close());
+    const jobs = new JobStore(database);
+    await jobs.put(aJob());
+    sqlite.exec("CREATE TRIGGER t BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'no'); END");
+    await expect(jobs.put(aJob({ state: 'cancelled', settled: true }))).rejects.toThrow('no');
+    expect(await jobs.get('job-1')).toMatchObject({ state: 'queued' });
+    expect(await jobs.unsettled()).toEqual(['job-1']);
   });
 
   it('forgets a deleted job everywhere', async () => {
