@@ -1,7 +1,9 @@
 /** @file The layers that all networks are made of, each named and weighted as in PyTorch. */
 import {
   add,
+  concat,
   conv,
+  depthToSpace,
   dim,
   div,
   erf,
@@ -9,9 +11,12 @@ import {
   groupNormalization,
   layerNormalization,
   mul,
+  nchw,
+  pad,
   reshape,
   sigmoid,
   size,
+  slice,
   type Tensor,
 } from '../graph/index.ts';
 import type { Layer } from './layer.ts';
@@ -21,6 +26,40 @@ export const convolution = (layer: Layer, x: Tensor, out: number, k: number, str
   layer.name(() =>
     conv(x, layer.weight('weight', [out, dim(x, 1), k, k]), layer.weight('bias', [out]), { stride, pad }),
   );
+
+/**
+ * Nearest-neighbour upsampling by 2, then convolution 3 × 3 with `same` padding: [N, C, H, W] → [N, out, 2H, 2W]
+ *
+ * Along one axis, output 2i sees the pixels i − 1, i, i under the weights w₀, w₁, w₂, and output 2i + 1 sees i, i, i + 1.
+ * Equal pixels share a weight: (w₀, w₁ + w₂) for even outputs and (w₀ + w₁, w₂) for odd ones. So the four phases of the
+ * result are convolutions 2 × 2 of x itself, 4/9 of the work; the runtime folds the weights at load.
+ */
+export const upsampledConvolution = (layer: Layer, x: Tensor, out: number): Tensor =>
+  layer.name(() => {
+    const [, c, h, w] = nchw(x);
+    const [weight, bias] = [layer.weight('weight', [out, c, 3, 3]), layer.weight('bias', [out])];
+    const framed = pad(x, [
+      [0, 0],
+      [0, 0],
+      [1, 1],
+      [1, 1],
+    ]); // [N, C, H + 2, W + 2]
+    const phases = bothPhases.flatMap((row) =>
+      bothPhases.map((column) => {
+        const seen = slice(slice(framed, 2, row, row + h + 1), 3, column, column + w + 1);
+        return conv(seen, phaseWeight(phaseWeight(weight, 2, row), 3, column), bias); // [N, out, H, W]
+      }),
+    );
+    return depthToSpace(concat(phases, 1), 2, 'dcr');
+  });
+
+const bothPhases = [0, 1] as const;
+
+/** The two taps of a phase along one axis of a kernel with three. */
+function phaseWeight(weight: Tensor, axis: number, phase: 0 | 1): Tensor {
+  const tap = (i: number): Tensor => slice(weight, axis, i, i + 1);
+  return phase === 0 ? concat([tap(0), add(tap(1), tap(2))], axis) : concat([add(tap(0), tap(1)), tap(2)], axis);
+}
 
 /** x·Wᵀ + b over the last axis: […, D] → […, out] */
 export const linear = (layer: Layer, x: Tensor, out: number): Tensor =>

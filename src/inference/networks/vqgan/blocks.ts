@@ -1,8 +1,8 @@
 /** @file The blocks of taming-transformers' encoder and decoder (diffusionmodules/model.py), which have no time embedding. */
-import { add, dim, nchw, pad, recompute, reshape, type Tensor, transpose, upsampleNearest } from '../../graph/index.ts';
+import { add, dim, nchw, pad, recompute, reshape, type Tensor, transpose } from '../../graph/index.ts';
 import { attention } from '../attention.ts';
 import type { Layer } from '../layer.ts';
-import { convolution, groupNorm, silu } from '../layers.ts';
+import { convolution, groupNorm, silu, upsampledConvolution } from '../layers.ts';
 
 const norm = (layer: Layer, x: Tensor): Tensor => groupNorm(layer, x, 32, 1e-6);
 
@@ -39,8 +39,7 @@ export const downsample = (layer: Layer, x: Tensor): Tensor => {
 };
 
 /** [N, C, H, W] → [N, C, 2H, 2W] */
-export const upsample = (layer: Layer, x: Tensor): Tensor =>
-  convolution(layer.at('conv'), upsampleNearest(x, 2), dim(x, 1), 3);
+export const upsample = (layer: Layer, x: Tensor): Tensor => upsampledConvolution(layer.at('conv'), x, dim(x, 1));
 
 /** The block, attention, block at the lowest resolution. */
 export function middle(layer: Layer, x: Tensor): Tensor {
