@@ -18,7 +18,7 @@ const usage = [ConfigError, DeviceError, PromptError, RequestError, PictureError
 /** What is wrong with the machine or its files; the words say how to mend it. */
 const surroundings = [WriteError, PackError, CheckpointError];
 
-/** Prints one line (and the stack of what is ours, if TESSERA_DEBUG is set), and returns the exit code. */
+/** Prints one line (and the stacks, with LOG_LEVEL=debug), and returns the exit code. */
 export function report(error: unknown, stream: NodeJS.WritableStream = process.stderr): number {
   const is = (classes: readonly (abstract new (...rest: never[]) => Error)[]) =>
     classes.some((each) => error instanceof each);
@@ -28,7 +28,7 @@ export function report(error: unknown, stream: NodeJS.WritableStream = process.s
     return exitCodes.interrupted;
   }
   stream.write(`error: ${is(usage) || is(surroundings) ? message : `something broke on our side: ${message}`}\n`);
-  if (process.env.TESSERA_DEBUG && error instanceof Error) stream.write(`${stackOf(error)}\n`);
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) stream.write(`${stackOf(error)}\n`);
   return is(usage) ? exitCodes.usage : exitCodes.ours;
 }
 
