@@ -79,7 +79,7 @@ describe('the engine with the embedded pack', () => {
     ['bad-request', small({ prompt: '' }), ''],
     ['bad-request', small({ width: 8 }), 'too small'],
     ['bad-request', small({ width: 8000, height: 8000 }), 'of memory'],
-    ['model-missing', { ...small(), pack: 'nowhere' }, 'npm run models -- fetch nowhere'],
+    ['model-missing', { ...small(), pack: 'nowhere' }, 'There is no pack "nowhere"'],
     [
       'bad-request',
       { ...small({ start: 'image' }), inputs: { imagePrompts: [], image: new Uint8Array(9) } },
