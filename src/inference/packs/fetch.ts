@@ -7,7 +7,7 @@ import { buildPack, type ConvertProgress } from './convert.ts';
 import { type DownloadProgress, download, type Patience } from './download/download.ts';
 import { sizeOf } from './download/partial.ts';
 import { asPackError, commands, PackError } from './error.ts';
-import { packsFolder } from './find.ts';
+import { downloadsFolder, packsFolder } from './find.ts';
 import { alone, settle } from './install.ts';
 import { downloadSize, modelsFolder, networksOf, type PackManifest, readManifests } from './manifest.ts';
 import { readRecord } from './record.ts';
@@ -45,7 +45,7 @@ export async function fetchPack(name: string, options: FetchOptions): Promise<Fe
   return alone(folder, async () => {
     await settle(folder);
     if (await isInstalled(folder, manifest, dtype)) return { folder, wasHere: true };
-    const downloads = join(packsFolder(dataDir), '.downloads', name);
+    const downloads = join(downloadsFolder(dataDir), name);
     await checkSpace(downloads, manifest, dtype);
     const files: string[] = [];
     for (const [, { file }] of networksOf(manifest)) {
@@ -92,8 +92,8 @@ async function checkSpace(downloads: string, manifest: PackManifest, dtype: Writ
   // Checkpoints hold discriminators and optimisers beside the networks; none of ours grows by more than this.
   const converted = downloadSize(manifest) * (dtype === 'float16' ? 0.6 : 1.2);
   const needed = downloadSize(manifest) - here + converted;
-  const { bavail, bsize } = await statfs(downloads);
-  if (bavail * bsize >= needed) return;
+  const { bavail, bsize, blocks } = await statfs(downloads);
+  if (blocks === 0 || bavail * bsize >= needed) return; // some network disks do not tell
   throw new PackError(
     `The pack ${manifest.name} needs ${formatBytes(needed)} on the disk of ${downloads} while it is made, but ` +
       `${formatBytes(bavail * bsize)} are free. Free some space, or set DATA_DIR to another place`,

@@ -19,6 +19,9 @@ export interface FoundPack {
 /** Where fetched packs lie. */
 export const packsFolder = (dataDir: string): string => join(dataDir, 'packs');
 
+/** Where files lie, by pack, until they are all here and converted. */
+export const downloadsFolder = (dataDir: string): string => join(packsFolder(dataDir), '.downloads');
+
 /** A place is written with a slash or starts with a dot (`./mine`); anything else is a name. */
 const isPlace = (nameOrFolder: string): boolean =>
   nameOrFolder.includes(sep) || nameOrFolder.includes('/') || nameOrFolder.startsWith('.');

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sizeOf } from './download/partial.ts';
 import { PackError } from './error.ts';
-import { embedded, findPack, packsFolder } from './find.ts';
+import { downloadsFolder, embedded, findPack, packsFolder } from './find.ts';
 import { alone, foldersIn, removeFolder } from './install.ts';
 import { downloadSize, modelsFolder, networksOf, type PackManifest, readManifests } from './manifest.ts';
 import { type PackRecord, readRecord } from './record.ts';
@@ -80,19 +80,28 @@ export async function verifyPack(
   options: VerifyOptions = {},
 ): Promise<VerifiedPack> {
   const { name, folder, mend } = await findPack(nameOrFolder, dataDir);
-  return { name, folder, mend, problems: await problemsOf(folder, options) };
+  return { name, folder, mend, problems: await problemsOf(folder, mend, options) };
 }
 
-/** Deletes an installed pack and returns the bytes that are free now. Throws `PackError` if there is none. */
+/**
+ * Deletes an installed pack and what was downloaded for it; returns the bytes that are free now.
+ *
+ * Throws `PackError` if there is neither.
+ */
 export async function removePack(name: string, dataDir: string): Promise<number> {
   if (name === embedded) throw new PackError(`The pack ${embedded} is part of the program; it cannot be removed`);
-  if (!(await foldersIn(packsFolder(dataDir))).includes(name)) {
+  const places = [packsFolder(dataDir), downloadsFolder(dataDir)];
+  const found: string[] = [];
+  for (const place of places) if ((await foldersIn(place)).includes(name)) found.push(join(place, name));
+  if (found.length === 0) {
     throw new PackError(`The pack ${name} is not in ${packsFolder(dataDir)}, so there is nothing to remove`);
   }
-  const folder = join(packsFolder(dataDir), name);
-  return alone(folder, async () => {
-    const bytes = await folderSize(folder);
-    await removeFolder(folder);
-    return bytes;
+  return alone(join(packsFolder(dataDir), name), async () => {
+    let freed = 0;
+    for (const folder of found) {
+      freed += await folderSize(folder);
+      await removeFolder(folder);
+    }
+    return freed;
   });
 }

@@ -93,11 +93,16 @@ async function sort(
     vqgan,
     clip,
     esrgan: esrgans[0],
-    resolution: yaml === undefined ? undefined : parseSettings(yaml, await readFile(yaml, 'utf8')).resolution,
+    resolution: yaml === undefined ? undefined : parseSettings(yaml, await readText(yaml)).resolution,
     tokenizer: tokenizers[0],
     notes: all('transformer').map(({ path }) => `${basename(path)}: its transformer is left out; packs have none`),
   };
 }
+
+const readText = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new PackError(`${path} cannot be read (${cause.code}). Is the path right?`, { cause });
+  });
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,5 +1,6 @@
 /** @file Checks an installed pack: each file against the hash of its conversion, each network against its sizes. */
 import { join } from 'node:path';
+import { esrganConfig } from '../weights/configure/esrgan.ts';
 import { messageOf } from '../weights/error.ts';
 import { openSafetensors } from '../weights/safetensors.ts';
 import { sha256Of, sizeOf } from './download/partial.ts';
@@ -21,10 +22,14 @@ export interface VerifyOptions {
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
 
-/** What is wrong with the pack in a folder, one line each; none if it is as it was made. */
-export async function problemsOf(folder: string, options: VerifyOptions = {}): Promise<string[]> {
+/**
+ * What is wrong with the pack in a folder, one line each; none if it is as it was made.
+ *
+ * @param mend - the command that restores the pack, for messages
+ */
+export async function problemsOf(folder: string, mend: string, options: VerifyOptions = {}): Promise<string[]> {
   const changed = await changedFiles(folder, options);
-  return changed.length > 0 ? changed : unusable(folder);
+  return changed.length > 0 ? changed : unusable(folder, mend);
 }
 
 /** Files that are not as recorded, one line each. A pack made by hand has no record; then there is nothing to compare. */
@@ -44,12 +49,16 @@ export async function changedFiles(folder: string, { signal, onProgress }: Verif
   return problems;
 }
 
-async function unusable(folder: string): Promise<string[]> {
+async function unusable(folder: string, mend: string): Promise<string[]> {
   try {
-    const pack = await openPack(folder, '');
+    const pack = await openPack(folder, mend);
     for (const network of packNetworks) await (await pack.openWeights(network)).close();
     const upscaler = join(folder, weightsFile('esrgan'));
-    if (await exists(upscaler)) await (await openSafetensors(upscaler)).close();
+    if (await exists(upscaler)) {
+      const weights = await openSafetensors(upscaler);
+      await weights.close();
+      esrganConfig(weights);
+    }
     return [];
   } catch (error) {
     return [messageOf(error)];

@@ -48,7 +48,7 @@ describe('convertPack', () => {
     expect(converted.config).toEqual({ vqgan: pack.vqgan, clip: pack.clip, image: pack.image });
     for (const network of ['vqgan', 'clip']) await (await pack.openWeights(network)).close();
     expect(pack.tokenizer.encode('ab').ids.slice(0, 5)).toEqual(BigInt64Array.of(97n, 64n, 65n, 98n, 0n));
-    expect(await problemsOf(out())).toEqual([]);
+    expect(await problemsOf(out(), 'npm run models')).toEqual([]);
     expect(readdirSync(folder.path).sort()).toEqual(['pack', 'tokenizer.json']);
   });
 
@@ -174,6 +174,11 @@ describe('convertPack', () => {
     await expect(failed).rejects.toThrow(message);
     await expect(failed).rejects.toThrow(CheckpointError);
     expect(await readRecord(out())).toEqual(before);
+  });
+
+  it('says so when a yaml is not there', async () => {
+    const files = [weights('vq.hollow.ckpt'), weights('vit.pt'), tokenizer(), 'nowhere.yaml'];
+    await expect(convertPack(files, out())).rejects.toThrow('nowhere.yaml cannot be read (ENOENT)');
   });
 
   it('does not replace a folder that is no pack', async () => {

@@ -223,6 +223,8 @@ describe('the commands', () => {
     rmSync(packs('mine', 'pack.json'));
     copyFileSync(packs('mine', 'clip.safetensors'), path);
     expect((await verify())?.join()).toMatch(/vqgan\.safetensors: these are not the weights of this network/);
+    rmSync(path);
+    expect(await verify()).toEqual([`${path} is missing. Mend it with: npm run models -- convert FILE… --out mine`]);
   });
 
   it('remove a pack, and free what it took', async () => {
@@ -233,6 +235,13 @@ describe('the commands', () => {
     await expect(commands.remove('mine', options())).rejects.toThrow('nothing to remove');
     await expect(commands.remove('starter', options())).rejects.toThrow('part of the program');
     await expect(commands.remove('../data', options())).rejects.toThrow('nothing to remove');
+  });
+
+  it('remove what was downloaded for a pack that was never made', async () => {
+    mkdirSync(packs('.downloads', 'tiny'), { recursive: true });
+    writeFileSync(packs('.downloads', 'tiny', 'vq.ckpt.part'), 'half');
+    expect(await commands.remove('tiny', options())).toBe(4);
+    expect(readdirSync(packs('.downloads'))).toEqual([]);
   });
 
   it('convert into a name, which then opens as a pack', async () => {
