@@ -40,7 +40,7 @@ const Sigmoid = op<[Tensor]>('Sigmoid', {
 });
 const Relu = op<[Tensor]>('Relu', {
   forward: same,
-  vjp: (dy, { y }) => [mul(dy, sign(y))], // y ≥ 0, so sign(y) is 1 where the input was positive, else 0
+  vjp: (dy, { y }) => [mul(dy, cast(greater(y, 0), dy.dtype))], // sign(y) would be the same, at twice the time
 });
 const LeakyRelu = op<[Tensor], { readonly alpha: number }>('LeakyRelu', {
   forward: ([x], { alpha }) => ({ shape: x.shape, attributes: { alpha: { float: alpha } } }),
