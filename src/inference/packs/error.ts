@@ -13,7 +13,7 @@ export function asPackError(path: string, cause: unknown): unknown {
 }
 
 /** The commands that messages recommend. */
-export const commands = {
+export const recommend = {
   fetch: (name: string) => `npm run models -- fetch ${name}`,
   convert: (out: string) => `npm run models -- convert FILE… --out ${out}`,
   list: 'npm run models -- list',

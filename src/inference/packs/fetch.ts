@@ -1,15 +1,23 @@
 /** @file Brings a well-known pack: downloads its files, converts them, and deletes the downloads. */
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CheckpointError } from '../weights/error.ts';
 import type { WritableDtype } from '../weights/safetensors-writer.ts';
 import { formatBytes } from './bytes.ts';
 import { buildPack, type ConvertProgress } from './convert.ts';
 import { type DownloadProgress, download, type Patience } from './download/download.ts';
-import { sizeOf } from './download/partial.ts';
-import { asPackError, commands, PackError } from './error.ts';
+import { asPackError, PackError, recommend } from './error.ts';
 import { downloadsFolder, packsFolder } from './find.ts';
 import { alone, settle } from './install.ts';
-import { downloadSize, modelsFolder, networksOf, type PackManifest, readManifests } from './manifest.ts';
+import {
+  downloadSize,
+  modelsFolder,
+  networksOf,
+  type PackManifest,
+  type RemoteFile,
+  readManifests,
+} from './manifest.ts';
+import { sizeOf } from './measure.ts';
 import { readRecord } from './record.ts';
 import { changedFiles } from './verify.ts';
 
@@ -44,20 +52,35 @@ export async function fetchPack(name: string, options: FetchOptions): Promise<Fe
   const folder = join(packsFolder(dataDir), name);
   return alone(folder, async () => {
     await settle(folder);
-    if (await isInstalled(folder, manifest, dtype)) return { folder, wasHere: true };
+    if (await isInstalled(folder, manifest, options)) return { folder, wasHere: true };
     const downloads = join(downloadsFolder(dataDir), name);
     await checkSpace(downloads, manifest, dtype);
-    const files: string[] = [];
-    for (const [, { file }] of networksOf(manifest)) {
+    for (const file of filesOf(manifest)) {
       const path = join(downloads, file.name);
       await download(file, path, { signal, onProgress, patience, advice: adviceFor(name) });
-      files.push(path);
     }
+    const files = filesOf(manifest).map((file) => join(downloads, file.name));
     const credits = Object.fromEntries(networksOf(manifest).map(([network, { file: _, ...rest }]) => [network, rest]));
-    await buildPack(files, folder, { dtype, image: manifest.image, credits, signal, onProgress });
+    try {
+      await buildPack(files, folder, { dtype, image: manifest.image, credits, signal, onProgress });
+    } catch (error) {
+      await dropDoubtful(error, downloads, manifest);
+      throw error;
+    }
     await rm(downloads, { recursive: true, force: true });
     return { folder, wasHere: false };
   });
+}
+
+const filesOf = (manifest: PackManifest): RemoteFile[] => networksOf(manifest).map(([, { file }]) => file);
+
+/** Deletes a file that cannot be used and that no hash says to be the right one: the next fetch may bring a better copy. */
+async function dropDoubtful(error: unknown, downloads: string, manifest: PackManifest): Promise<void> {
+  if (!(error instanceof CheckpointError)) return;
+  for (const { name, sha256 } of filesOf(manifest)) {
+    const path = join(downloads, name);
+    if (sha256 === undefined && error.source === path) await rm(path);
+  }
 }
 
 async function manifestNamed(name: string, folder = modelsFolder): Promise<PackManifest> {
@@ -69,14 +92,18 @@ async function manifestNamed(name: string, folder = modelsFolder): Promise<PackM
 }
 
 /** Made of these very files, in this format, and undamaged. */
-async function isInstalled(folder: string, manifest: PackManifest, dtype: WritableDtype): Promise<boolean> {
+async function isInstalled(
+  folder: string,
+  manifest: PackManifest,
+  { dtype = 'float16', signal, onProgress }: FetchOptions,
+): Promise<boolean> {
   const record = await readRecord(folder);
   if (record?.dtype !== dtype) return false;
   const same = networksOf(manifest).every(([network, { file }]) => {
     const source = record.networks[network]?.source;
     return source?.bytes === file.bytes && (file.sha256 === undefined || source.sha256 === file.sha256);
   });
-  return same && (await changedFiles(folder)).length === 0;
+  return same && (await changedFiles(folder, { signal, onProgress })).length === 0;
 }
 
 /** Throws `PackError` if the disk cannot hold what is still to come, and the pack made of it. */
@@ -84,8 +111,8 @@ async function checkSpace(downloads: string, manifest: PackManifest, dtype: Writ
   await mkdir(downloads, { recursive: true }).catch((cause: unknown) => {
     throw asPackError(downloads, cause);
   });
-  const sizes = networksOf(manifest).map(async ([, { file }]) => {
-    const path = join(downloads, file.name);
+  const sizes = filesOf(manifest).map(async ({ name }) => {
+    const path = join(downloads, name);
     return (await sizeOf(path)) || (await sizeOf(`${path}.part`));
   });
   const here = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
@@ -101,5 +128,5 @@ async function checkSpace(downloads: string, manifest: PackManifest, dtype: Writ
 }
 
 const adviceFor = (name: string): string =>
-  `What has come is kept. Try again later: ${commands.fetch(name)}\n` +
-  `Or bring the files yourself, and make the pack of them: ${commands.convert(name)}`;
+  `What has come is kept. Try again later: ${recommend.fetch(name)}\n` +
+  `Or bring the files yourself, and make the pack of them: ${recommend.convert(name)}`;

@@ -1,7 +1,7 @@
 /** @file Where a pack lies: embedded in the program, fetched into the data folder, or in a folder of one's own. */
 import { join, sep } from 'node:path';
 import { formatBytes } from './bytes.ts';
-import { commands, PackError } from './error.ts';
+import { PackError, recommend } from './error.ts';
 import { exists, foldersIn, settle } from './install.ts';
 import { downloadSize, modelsFolder, packName, readManifests } from './manifest.ts';
 import { openPack, type Pack } from './pack.ts';
@@ -52,7 +52,7 @@ export async function findPack(nameOrFolder: string, dataDir: string): Promise<F
   const folder = packFolder(nameOrFolder, dataDir);
   await settle(folder);
   const manifest = (await readManifests()).find(({ name }) => name === nameOrFolder);
-  const mend = manifest ? commands.fetch(nameOrFolder) : commands.convert(nameOrFolder);
+  const mend = manifest ? recommend.fetch(nameOrFolder) : recommend.convert(nameOrFolder);
   if (await exists(folder)) return { name: nameOrFolder, folder, mend };
   if (isPlace(nameOrFolder)) {
     throw new PackError(`There is no folder ${nameOrFolder}. Make a pack of checkpoints with: ${mend}`);
@@ -64,7 +64,7 @@ export async function findPack(nameOrFolder: string, dataDir: string): Promise<F
   }
   const installed = [embedded, ...(await foldersIn(packsFolder(dataDir)))];
   throw new PackError(
-    `There is no pack "${nameOrFolder}". Here are: ${installed.join(', ')}. All that can be fetched: ${commands.list}`,
+    `There is no pack "${nameOrFolder}". Here are: ${installed.join(', ')}. All that can be fetched: ${recommend.list}`,
   );
 }
 

@@ -1,11 +1,11 @@
 /** @file The packs that are here and those that could be: listed, checked, removed. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sizeOf } from './download/partial.ts';
 import { PackError } from './error.ts';
 import { downloadsFolder, embedded, findPack, packsFolder } from './find.ts';
 import { alone, foldersIn, removeFolder } from './install.ts';
 import { downloadSize, modelsFolder, networksOf, type PackManifest, readManifests } from './manifest.ts';
+import { sizeOf } from './measure.ts';
 import { type PackRecord, readRecord } from './record.ts';
 import { problemsOf, type VerifyOptions } from './verify.ts';
 

@@ -2,7 +2,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { sha256Of } from './download/partial.ts';
+import { sha256Of } from './measure.ts';
 
 const file = z.object({ bytes: z.int().nonnegative(), sha256: z.string() });
 

@@ -5,8 +5,10 @@ import type { Checkpoint } from '../weights/checkpoint.ts';
 import { parseSettings } from '../weights/configure/settings.ts';
 import { type IdentifiedNetwork, identify } from '../weights/identify.ts';
 import { openCheckpoint } from '../weights/open.ts';
+import { formatBytes } from './bytes.ts';
 import { PackError } from './error.ts';
 import { exists } from './install.ts';
+import { sizeOf } from './measure.ts';
 
 export interface SourceNetwork extends IdentifiedNetwork {
   readonly path: string;
@@ -53,9 +55,12 @@ export async function openSources(files: readonly string[]): Promise<Sources> {
   }
 }
 
+/** OpenAI's tokenizer.json has 2 MB, a yaml 1 kB. */
+const largestText = 2 ** 26;
+
 /** A tokenizer.json is large: its first bytes would not tell it from TensorFlow.js' model.json, its keys do. */
 async function isTokenizer(path: string): Promise<boolean> {
-  if (!/\.json$/i.test(path) || !(await exists(path))) return false;
+  if (!/\.json$/i.test(path) || !(await exists(path)) || (await sizeOf(path)) > largestText) return false;
   const text = await readFile(path, 'utf8');
   return /"added_tokens"\s*:/.test(text) && /"merges"\s*:/.test(text);
 }
@@ -99,10 +104,13 @@ async function sort(
   };
 }
 
-const readText = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+async function readText(path: string): Promise<string> {
+  const size = await sizeOf(path);
+  if (size > largestText) throw new PackError(`${path} has ${formatBytes(size)}; that is no yaml of a VQGAN`);
+  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new PackError(`${path} cannot be read (${cause.code}). Is the path right?`, { cause });
   });
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

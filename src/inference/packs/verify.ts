@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { esrganConfig } from '../weights/configure/esrgan.ts';
 import { messageOf } from '../weights/error.ts';
 import { openSafetensors } from '../weights/safetensors.ts';
-import { sha256Of, sizeOf } from './download/partial.ts';
 import { exists } from './install.ts';
+import { sha256Of, sizeOf } from './measure.ts';
 import { packNetworks, weightsFile } from './networks.ts';
 import { openPack } from './pack.ts';
 import { readRecord } from './record.ts';
@@ -33,7 +33,7 @@ export async function problemsOf(folder: string, mend: string, options: VerifyOp
 }
 
 /** Files that are not as recorded, one line each. A pack made by hand has no record; then there is nothing to compare. */
-export async function changedFiles(folder: string, { signal, onProgress }: VerifyOptions = {}): Promise<string[]> {
+export async function changedFiles(folder: string, { signal, onProgress }: VerifyOptions): Promise<string[]> {
   const record = await readRecord(folder);
   const problems: string[] = [];
   for (const [file, { bytes, sha256 }] of Object.entries(record?.files ?? {})) {

@@ -117,6 +117,20 @@ describe('fetchPack', () => {
     expect(web.ranges('/vq.ckpt')).toEqual([]);
   });
 
+  it('brings a file anew that turned out to be no checkpoint, although nobody published its hash', async () => {
+    const broken = Buffer.from(vqgan);
+    broken.fill(0xff, vqgan.length / 2);
+    const path = join(manifests(), 'tiny.json');
+    offer({ vqgan: (...call) => good(call[2] === 0 ? broken : vqgan)(...call) });
+    const { networks, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+    const { sha256: _, ...file } = networks.vqgan.file;
+    writeFileSync(path, JSON.stringify({ ...rest, networks: { ...networks, vqgan: { ...networks.vqgan, file } } }));
+    await expect(fetchTiny()).rejects.toThrow('vq.ckpt: its zip archive is damaged');
+    expect((await fetchTiny()).wasHere).toBe(false);
+    expect(web.ranges('/vq.ckpt')).toEqual([null, null]);
+    expect(web.ranges('/clip.safetensors')).toEqual([null]);
+  });
+
   it('lists what there is when it does not know the name', async () => {
     await expect(fetchPack('tony', { dataDir: dataDir(), manifests: manifests() })).rejects.toThrow(
       'There is no pack "tony" to fetch. There are: tiny',

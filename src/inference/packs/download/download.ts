@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { formatBytes } from '../bytes.ts';
 import { PackError } from '../error.ts';
 import type { RemoteFile } from '../manifest.ts';
+import { sha256Of, sizeOf } from '../measure.ts';
 import { AddressFailure } from './failure.ts';
-import { PartialFile, sha256Of, sizeOf } from './partial.ts';
+import { PartialFile } from './partial.ts';
 import { transfer } from './transfer.ts';
 
 export interface DownloadProgress {

@@ -1,11 +1,10 @@
 /** @file The part of a file that has come so far, and where it came from: what a download goes on from. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../files.ts';
 import { asPackError } from '../error.ts';
+import { sha256Of, sizeOf } from '../measure.ts';
 
 const originSchema = z.object({
   address: z.string(),
@@ -71,26 +70,4 @@ export class PartialFile {
   sha256(onBytes: (bytes: number) => void, signal?: AbortSignal): Promise<string> {
     return sha256Of(this.#part, onBytes, signal);
   }
-}
-
-/** Size of a file; 0 if there is none. */
-export const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return 0;
-      throw error;
-    },
-  );
-
-/** SHA-256 of a file in hexadecimal; `onBytes` hears how many bytes are done. */
-export async function sha256Of(path: string, onBytes: (bytes: number) => void, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  let done = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20, signal })) {
-    hash.update(chunk);
-    done += chunk.length;
-    onBytes(done);
-  }
-  return hash.digest('hex');
 }
