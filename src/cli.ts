@@ -1,5 +1,6 @@
 /** @file The command line: each command in a file of its own, one door for errors. */
 import { Command, CommanderError } from 'commander';
+import { addDescribe } from './cli/describe.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { exitCodes, report } from './cli/errors.ts';
 import { addImagine } from './cli/imagine.ts';
@@ -14,6 +15,7 @@ const program = new Command('tessera')
 
 addImagine(program);
 addUpscale(program);
+addDescribe(program);
 addModels(program);
 addDoctor(program);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import sharp from 'sharp';
 import { version } from '../../version.ts';
+import { describe } from '../describing/describe.ts';
 import { GraphCache } from '../packs/cache.ts';
 import { openNamedPack } from '../packs/find.ts';
 import { PackError } from '../packs/pack.ts';
@@ -24,6 +25,7 @@ import type {
   Checkpoint,
   Control,
   DescribeEvent,
+  DescribeRequest,
   Engine,
   PaintControl,
   PaintEvent,
@@ -92,8 +94,15 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async *describe(): AsyncGenerator<DescribeEvent> {
-    yield { type: 'failed', code: 'model-missing', message: 'There is no describer on this machine.' };
+  async *describe({ pack, image, labels }: DescribeRequest, { signal }: Control = {}): AsyncGenerator<DescribeEvent> {
+    try {
+      const studio = await this.#studio(pack);
+      if (signal?.aborted) return yield { type: 'stopped' };
+      yield { type: 'started', device: this.device, steps: 1 };
+      yield { type: 'done', labels: await describe(studio, image, labels) };
+    } catch (error) {
+      yield failureOf(named(error));
+    }
   }
 
   close(): Promise<void> {

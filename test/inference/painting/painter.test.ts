@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenStudio, openStudio } from '../../../src/inference/open.ts';
-import { openNamedPack } from '../../../src/inference/packs/find.ts';
 import type { Pack } from '../../../src/inference/packs/pack.ts';
 import { type Choices, composeSettings } from '../../../src/inference/painting/compose.ts';
 import { cutPicture } from '../../../src/inference/painting/cuts/cut-picture.ts';
@@ -16,18 +14,19 @@ import {
   paint,
 } from '../../../src/inference/painting/painter.ts';
 import type { PaintInputs } from '../../../src/inference/painting/request.ts';
+import { openStarter, type Starter } from './starter.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tessera-painter-'));
 let pack: Pack;
-let open: OpenStudio;
+let open: Starter;
 
 beforeAll(async () => {
-  pack = await openNamedPack('starter', folder);
-  open = openStudio(pack, 'cpu', folder);
+  open = await openStarter(folder);
+  pack = open.studio.pack;
 });
 
 afterAll(async () => {
-  await open.release();
+  await open.pool.release();
   rmSync(folder, { recursive: true, force: true });
 });
 
