@@ -49,8 +49,8 @@ export const modelsFolder = fileURLToPath(new URL('../../../models/', import.met
 export const packName = /^[a-z0-9][a-z0-9._-]*$/;
 
 export async function readManifests(folder = modelsFolder): Promise<PackManifest[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
-  return Promise.all(files.map((file) => readManifest(join(folder, file), file.slice(0, -'.json'.length))));
+  const names = (await readdir(folder)).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
+  return Promise.all(names.sort().map((name) => readManifest(join(folder, `${name}.json`), name)));
 }
 
 async function readManifest(path: string, name: string): Promise<PackManifest> {

@@ -12,7 +12,7 @@ const folder = freshFolder();
 describe('models/*.json', () => {
   it('are the four packs that the design names', async () => {
     const names = (await readManifests()).map(({ name }) => name);
-    expect(names).toEqual(['imagenet-1024', 'imagenet', 'openimages-f8', 'wikiart']);
+    expect(names).toEqual(['imagenet', 'imagenet-1024', 'openimages-f8', 'wikiart']);
     expect(names.every((name) => packName.test(name))).toBe(true);
   });
 
