@@ -2,13 +2,32 @@
 import { resolve } from 'node:path';
 import { config as readEnvFile } from 'dotenv';
 import { z } from 'zod';
+import type { WorkerKind } from './inference/worker/channel.ts';
 
 const text = z.string().trim().min(1, 'is empty: give a value or remove the line');
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const environment = z.object({
   DATA_DIR: text.default('data').transform((path) => resolve(path)),
   TESSERA_PACK: text.default('starter'),
   TESSERA_DEVICE: z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto'),
+  DISCORD_TOKEN: text.regex(/^\S+$/, 'has white space in it: copy the token alone').optional(),
+  DISCORD_API: z
+    .url({ protocol: /^https?$/, error: 'is no address: write it like https://discord.com/api' })
+    .default('https://discord.com/api')
+    .transform((address) => address.replace(/\/+$/, '')),
+  DISCORD_GUILD: text.regex(/^\d{17,20}$/, 'is no id of a server: it has 17 to 20 digits').optional(),
+  WORKER: z.enum(['thread', 'process']).default('thread'),
+  HTTP_HOST: text.default('127.0.0.1'),
+  HTTP_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is no port: write a number from 0 to 65535')
+    .default('8090')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is no port: write a number from 0 to 65535'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  NODE_ENV: z.string().optional(),
 });
 
 export interface Config {
@@ -17,6 +36,19 @@ export interface Config {
   /** Name of an installed pack, or a folder. */
   readonly pack: string;
   readonly device: 'auto' | 'cuda' | 'webgpu' | 'cpu';
+  readonly worker: WorkerKind;
+  readonly discord: {
+    /** `null`: the bot talks to the stand-in. */
+    readonly token: string | null;
+    /** Base address of the REST interface, without a slash at its end and without a version. */
+    readonly api: string;
+    /** Where commands are registered; `null`: everywhere. */
+    readonly guild: string | null;
+  };
+  /** Where `/healthz` and `/metrics` are served; port 0 takes any free one. */
+  readonly http: { readonly host: string; readonly port: number };
+  readonly logLevel: (typeof logLevels)[number];
+  readonly production: boolean;
 }
 
 /** The environment contradicts itself; the message names every wrong variable. */
@@ -31,7 +63,17 @@ export function readConfig(variables: NodeJS.ProcessEnv = withEnvFile()): Config
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new ConfigError(`The environment (or .env) is wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   }
-  return { dataDir: parsed.data.DATA_DIR, pack: parsed.data.TESSERA_PACK, device: parsed.data.TESSERA_DEVICE };
+  const { data } = parsed;
+  return {
+    dataDir: data.DATA_DIR,
+    pack: data.TESSERA_PACK,
+    device: data.TESSERA_DEVICE,
+    worker: data.WORKER,
+    discord: { token: data.DISCORD_TOKEN ?? null, api: data.DISCORD_API, guild: data.DISCORD_GUILD ?? null },
+    http: { host: data.HTTP_HOST, port: data.HTTP_PORT },
+    logLevel: data.LOG_LEVEL,
+    production: data.NODE_ENV === 'production',
+  };
 }
 
 function withEnvFile(): NodeJS.ProcessEnv {
