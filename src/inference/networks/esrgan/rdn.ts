@@ -6,6 +6,7 @@ import { add, concat, depthToSpace, dim, mul, relu, type Tensor, upsampleNearest
 import type { Layer } from '../layer.ts';
 import { convolution } from '../layers.ts';
 import type { RdnConfig, RrdnConfig } from './config.ts';
+import { scaled } from './scaled.ts';
 
 /** Numbers 1…n, as Keras names its layers. */
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
@@ -53,7 +54,7 @@ export function rrdn(root: Layer, config: RrdnConfig, x: Tensor): Tensor {
       (g, d) => add(g, mul(denseBlock(root, `${t}_${d}`, g, 3, convs, growth), beta)),
       h,
     );
-    h = add(h, mul(inner, beta));
+    h = add(h, scaled(inner, beta));
   }
   h = add(convolution(root.at('post_blocks_conv'), h, features, 3), outer);
   h = convolution(root.at('PreShuffle'), h, 3 * scale ** 2, 3); // [N, 3·scale², H, W]

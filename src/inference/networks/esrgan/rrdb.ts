@@ -6,6 +6,7 @@ import { add, concat, dim, leakyRelu, mul, spaceToDepth, type Tensor, upsampleNe
 import type { Layer } from '../layer.ts';
 import { convolution } from '../layers.ts';
 import type { RrdbConfig } from './config.ts';
+import { scaled } from './scaled.ts';
 
 /** Residuals are added at a fifth of their size, which keeps a deep network without normalisation trainable. */
 const beta = 0.2;
@@ -24,7 +25,7 @@ function denseBlock(layer: Layer, x: Tensor, growth: number): Tensor {
 /** [N, C, H, W] → [N, C, H, W] */
 function residualBlock(layer: Layer, x: Tensor, growth: number): Tensor {
   const inner = [1, 2, 3].reduce((h, i) => denseBlock(layer.at(`rdb${i}`), h, growth), x);
-  return add(x, mul(inner, beta));
+  return add(x, scaled(inner, beta));
 }
 
 /**
