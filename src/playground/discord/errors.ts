@@ -122,9 +122,9 @@ function errorTree(problems: readonly FieldProblem[]): ErrorTree {
         node = fresh;
       }
     }
-    const leaf = node['_errors'];
+    const leaf = node._errors;
     if (Array.isArray(leaf)) leaf.push({ code, message });
-    else node['_errors'] = [{ code, message }];
+    else node._errors = [{ code, message }];
   }
   return root;
 }

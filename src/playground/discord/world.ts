@@ -7,14 +7,13 @@ import { RateLimiter } from './enforcement/buckets.ts';
 import { defaultLimits, type Limits } from './enforcement/limits.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { PRIVILEGED } from './gateway/intents.ts';
+import { Ledger } from './interactions/ledger.ts';
 import { Snowflakes } from './snowflake.ts';
 import { seededState } from './state/seed.ts';
 import { openSnapshot, type Snapshot } from './state/snapshot.ts';
 import type { State } from './state/state.ts';
 import { Timeline } from './timeline.ts';
-
-/** Bits of `application.flags` that switch a privileged intent on. */
-export const PRIVILEGED = { presences: 1 << 13, members: 1 << 15, messageContent: 1 << 19 } as const;
 
 export interface WorldOptions {
   /** What the bot must log in with. */
@@ -46,6 +45,7 @@ export interface World {
   readonly faults: Faults;
   readonly rates: RateLimiter;
   readonly gateway: Gateway;
+  readonly ledger: Ledger;
   readonly snapshot: Snapshot | undefined;
   /** Forgets everything that happened and starts over with the seeded world. Connected bots are sent away. */
   reset(): Promise<void>;
@@ -84,6 +84,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     faults: new Faults(),
     rates: new RateLimiter(wire, limits),
     gateway: new Gateway(() => world),
+    ledger: new Ledger(() => world),
     snapshot: options.stateFile ? await openSnapshot(options.stateFile, wire, () => state) : undefined,
     async reset() {
       world.gateway.disconnectAll(4_000, 'The stand-in was reset.');

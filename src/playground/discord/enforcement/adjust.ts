@@ -21,7 +21,7 @@ function adjustedField(key: string, value: unknown): unknown {
   // "Uploading Files": the examples number new files with plain integers, `"attachments": [{ "id": 0 }]`.
   if (key === 'attachments' && Array.isArray(value)) {
     return value.map((item) =>
-      isRecord(item) && typeof item['id'] === 'number' ? { ...item, id: String(item['id']) } : adjusted(item),
+      isRecord(item) && typeof item.id === 'number' ? { ...item, id: String(item.id) } : adjusted(item),
     );
   }
   // ISO 8601 with an offset ("+00:00"), which Discord itself writes.

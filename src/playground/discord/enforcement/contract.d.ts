@@ -31,7 +31,7 @@ declare module 'discord-api-spec/zod' {
   export const MessageCreateRequestSchema: Schema<api.RESTPostAPIChannelMessageJSONBody>;
   export const MessageEditRequestPartialSchema: Schema<api.RESTPatchAPIChannelMessageJSONBody>;
   export const IncomingWebhookRequestPartialSchema: Schema<api.RESTPostAPIWebhookWithTokenJSONBody>;
-  export const IncomingWebhookUpdateRequestPartialSchema: Schema<api.RESTPatchAPIWebhookWithTokenMessageJSONBody>;
+  export const IncomingWebhookUpdateRequestPartialSchema: Schema<api.RESTPatchAPIChannelMessageJSONBody>;
   export const PongInteractionCallbackRequestSchema: Schema<api.APIInteractionResponsePong>;
   export const CreateMessageInteractionCallbackRequestSchema: Schema<
     api.APIInteractionResponseChannelMessageWithSource | api.APIInteractionResponseDeferredChannelMessageWithSource
@@ -48,7 +48,9 @@ declare module 'discord-api-spec/zod' {
   export const CreateTextThreadWithoutMessageRequestSchema: Schema<api.RESTPostAPIChannelThreadsJSONBody>;
   export const UpdateThreadRequestPartialSchema: Schema<api.RESTPatchAPIChannelJSONBody>;
   export const UpdateGuildChannelRequestPartialSchema: Schema<api.RESTPatchAPIChannelJSONBody>;
-  export const CreateGuildChannelRequestSchema: Schema<api.RESTPostAPIGuildChannelJSONBody>;
+  export const CreateGuildChannelRequestSchema: Schema<
+    api.RESTPostAPIGuildChannelJSONBody & { readonly topic?: string | null }
+  >;
   export const CreateRoleRequestSchema: Schema<api.RESTPostAPIGuildRoleJSONBody>;
   export const UpdateRoleRequestPartialSchema: Schema<api.RESTPatchAPIGuildRoleJSONBody>;
   export const CreatePrivateChannelRequestSchema: Schema<api.RESTPostAPICurrentUserCreateDMChannelJSONBody>;

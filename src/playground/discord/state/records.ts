@@ -163,6 +163,7 @@ export interface MessageRecord extends MessageBody {
 export interface CommandRecord {
   readonly id: string;
   readonly guildId: string | null;
+  readonly createdAt: number;
   version: string;
   /** As Discord answers it, without the fields above. */
   definition: CommandDefinition;

@@ -100,7 +100,7 @@ function parsed(text: string, file: string): Saved {
   } catch (error) {
     throw new Error(`The state file ${file} is not JSON. Delete it to start with a new world.`, { cause: error });
   }
-  if (!isRecord(value) || value['format'] !== FORMAT) {
+  if (!isRecord(value) || value.format !== FORMAT) {
     throw new Error(`The state file ${file} is not of the format ${FORMAT}. Delete it to start with a new world.`);
   }
   return value as object as Saved; // written by `saved` below: the format's name says so

@@ -156,7 +156,7 @@ function withAddresses(world: World, value: unknown, attachments: readonly Attac
   for (const [key, item] of Object.entries(value)) {
     if (item !== null) copy[key] = withAddresses(world, item, attachments);
   }
-  const url = value['url'];
+  const url = value.url;
   if (typeof url !== 'string' || !url.startsWith('attachment://')) return copy;
   const attachment = attachments.find(({ filename }) => `attachment://${filename}` === url);
   if (!attachment) return copy;

@@ -1,0 +1,338 @@
+/** @file A person at the other end: does what somebody could do in Discord's client, and nothing else. */
+import { ApplicationCommandType, ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { changeThread, directChannel } from '../actions/channels.ts';
+import { deleteMessage, prepareEdit, prepareMessage } from '../actions/messages.ts';
+import { addReaction, findReaction, parseEmoji, removeReaction } from '../actions/reactions.ts';
+import { componentsIn } from '../enforcement/components.ts';
+import { guildPermissions, type PermissionName, permissionsIn } from '../enforcement/permissions.ts';
+import { type ModalValues, modalData, resolved } from '../interactions/modal.ts';
+import { type FileValue, type OptionValues, optionData } from '../interactions/options.ts';
+import { announceInteraction, contextOf, ownersOf } from '../interactions/payload.ts';
+import { Resolver } from '../interactions/resolve.ts';
+import type { Json } from '../json.ts';
+import type { ChannelRecord, CommandRecord, InteractionRecord, MessageRecord, UserRecord } from '../state/records.ts';
+import { memberOf } from '../state/state.ts';
+import type { World } from '../world.ts';
+import { ActError } from './errors.ts';
+
+export class Actor {
+  readonly #world: World;
+  readonly user: UserRecord;
+
+  constructor(world: World, user: UserRecord) {
+    this.#world = world;
+    this.user = user;
+  }
+
+  /** Runs a slash command: `'settings channels add'` names a subcommand of a group. */
+  async command(name: string, values: OptionValues = {}, place: { channel?: string } = {}): Promise<InteractionRecord> {
+    const channel = this.#place(place.channel);
+    const [first = '', ...path] = name.replace(/^\//, '').split(' ');
+    const command = this.#find(channel, ApplicationCommandType.ChatInput, first);
+    const resolver = new Resolver(this.#world, channel, this.user);
+    const options = await optionData(
+      { options: command.definition.options, values, locale: this.user.locale },
+      path,
+      resolver,
+    );
+    return this.#interact(InteractionType.ApplicationCommand, channel, command.definition.name, {
+      ...commandHead(command),
+      ...(options.length > 0 && { options }),
+      ...resolver.resolved,
+    });
+  }
+
+  /** Types into an option; the bot's choices are in the interaction's `choices`. */
+  async autocomplete(
+    name: string,
+    focused: string,
+    values: OptionValues = {},
+    place: { channel?: string } = {},
+  ): Promise<InteractionRecord> {
+    const channel = this.#place(place.channel);
+    const [first = '', ...path] = name.replace(/^\//, '').split(' ');
+    const command = this.#find(channel, ApplicationCommandType.ChatInput, first);
+    const resolver = new Resolver(this.#world, channel, this.user);
+    const request = {
+      options: command.definition.options,
+      values: { ...values, [focused]: values[focused] ?? '' },
+      locale: this.user.locale,
+      focused,
+    };
+    const options = await optionData(request, path, resolver);
+    return this.#interact(InteractionType.ApplicationCommandAutocomplete, channel, command.definition.name, {
+      ...commandHead(command),
+      options,
+      ...resolver.resolved,
+    });
+  }
+
+  /** Uses a command from a message's menu. */
+  messageMenu(name: string, messageId: string): InteractionRecord {
+    const message = this.#message(messageId);
+    const channel = this.#place(message.channelId);
+    const command = this.#find(channel, ApplicationCommandType.Message, name);
+    const resolver = new Resolver(this.#world, channel, this.user);
+    const target_id = resolver.message(message);
+    const data = { ...commandHead(command), target_id, ...resolver.resolved };
+    return this.#interact(InteractionType.ApplicationCommand, channel, name, data, { targetMessageId: message.id });
+  }
+
+  /** Uses a command from a person's menu. */
+  userMenu(name: string, userName: string, place: { channel?: string } = {}): InteractionRecord {
+    const channel = this.#place(place.channel);
+    const command = this.#find(channel, ApplicationCommandType.User, name);
+    const resolver = new Resolver(this.#world, channel, this.user);
+    const target_id = resolver.user(userName);
+    return this.#interact(InteractionType.ApplicationCommand, channel, name, {
+      ...commandHead(command),
+      target_id,
+      ...resolver.resolved,
+    });
+  }
+
+  /** Presses the button with this custom_id or label. */
+  press(messageId: string, button: string): InteractionRecord {
+    const message = this.#message(messageId);
+    const component = this.#component(message, button, [ComponentType.Button]);
+    if (component.disabled) throw new ActError(`The button ${button} is switched off.`);
+    if (!component.custom_id) throw new ActError(`The button ${button} is a link: it does not reach the bot.`);
+    return this.#useComponent(message, component, {});
+  }
+
+  /**
+   * Presses a button that is not there: what a changed client can send. Discord itself checks the message,
+   * but bots must not trust the id.
+   */
+  forge(messageId: string, customId: string): InteractionRecord {
+    return this.#useComponent(this.#message(messageId), { type: ComponentType.Button, custom_id: customId, id: 1 }, {});
+  }
+
+  /** Chooses in the select menu with this custom_id; people, roles and channels by id or name. */
+  select(messageId: string, customId: string, values: readonly string[]): InteractionRecord {
+    const message = this.#message(messageId);
+    const menu = this.#component(message, customId, SELECTS);
+    if (menu.disabled) throw new ActError(`The menu ${customId} is switched off.`);
+    const least = typeof menu.min_values === 'number' ? menu.min_values : 1;
+    const most = typeof menu.max_values === 'number' ? menu.max_values : 1;
+    if (values.length < least || values.length > most) {
+      throw new ActError(`The menu ${customId} takes ${least} to ${most} values; these are ${values.length}.`);
+    }
+    const options = Array.isArray(menu.options) ? menu.options.map((option: Json) => String(option.value)) : undefined;
+    const wrong = options && values.filter((value) => !options.includes(value));
+    if (wrong && wrong.length > 0)
+      throw new ActError(`The menu ${customId} has no ${wrong.join(', ')}; it has ${options.join(', ')}.`);
+    const resolver = new Resolver(this.#world, this.#world.state.channel(message.channelId), this.user);
+    const chosen = values.map((value) => resolved(menu.type, value, resolver));
+    return this.#useComponent(message, menu, { values: chosen, ...resolver.resolved });
+  }
+
+  /** Fills in and sends the modal that answered an interaction; fields left out keep what the bot put in. */
+  async submit(interactionId: string, values: ModalValues): Promise<InteractionRecord> {
+    const asked = this.#world.state.interactions.get(interactionId);
+    if (!asked?.modal) throw new ActError(`The interaction ${interactionId} was not answered with a modal.`);
+    if (asked.userId !== this.user.id)
+      throw new ActError(`This modal was shown to somebody else than ${this.user.username}.`);
+    const channel = this.#place(asked.channelId);
+    const resolver = new Resolver(this.#world, channel, this.user);
+    const components = await modalData(asked.modal, values, resolver);
+    const data = { custom_id: asked.modal.custom_id, components, ...resolver.resolved };
+    return this.#interact(InteractionType.ModalSubmit, channel, null, data, { sourceMessageId: asked.sourceMessageId });
+  }
+
+  /** Writes a message, in a channel or (with the bot) directly. */
+  async say(
+    content: string,
+    place: { channel?: string; files?: readonly FileValue[]; replyTo?: string } = {},
+  ): Promise<MessageRecord> {
+    const channel = this.#place(place.channel);
+    this.#need(channel, channel.thread ? 'SendMessagesInThreads' : 'SendMessages');
+    const files = (place.files ?? []).map(({ name, bytes }, index) => ({
+      key: String(index),
+      filename: name,
+      bytes: Buffer.from(bytes),
+    }));
+    const replied = place.replyTo === undefined ? undefined : this.#message(place.replyTo);
+    const send = prepareMessage(
+      this.#world,
+      { content },
+      {
+        channel,
+        authorId: this.user.id,
+        by: 'user',
+        files,
+        fileLimit: this.#world.limits.userAttachmentBytes[this.user.nitro] ?? 0,
+        type: replied ? 19 : 0,
+        reference: replied ? { messageId: replied.id, channelId: channel.id, guildId: channel.guildId } : null,
+      },
+    );
+    return await send();
+  }
+
+  /** Changes an own message. */
+  async edit(messageId: string, content: string): Promise<MessageRecord> {
+    const message = this.#message(messageId);
+    if (message.authorId !== this.user.id) throw new ActError(`${this.user.username} did not write this message.`);
+    return await prepareEdit(this.#world, message, { content }, { by: 'user', files: [], fileLimit: 0 })();
+  }
+
+  react(messageId: string, emoji: string): void {
+    const message = this.#message(messageId);
+    const channel = this.#place(message.channelId);
+    const parsed = parseEmoji(this.#world, emoji);
+    if (!findReaction(message, parsed)) this.#need(channel, 'AddReactions');
+    if (channel.thread?.archived) throw new ActError('This thread is archived.');
+    addReaction(this.#world, message, this.user.id, parsed);
+  }
+
+  unreact(messageId: string, emoji: string): void {
+    const message = this.#message(messageId);
+    if (!removeReaction(this.#world, message, this.user.id, parseEmoji(this.#world, emoji))) {
+      throw new ActError(`${this.user.username} has no ${emoji} on this message.`);
+    }
+  }
+
+  /** Deletes a message: an own one, or with Manage Messages anybody's. An ephemeral one is dismissed. */
+  delete(messageId: string): void {
+    const message = this.#message(messageId);
+    const own = message.authorId === this.user.id || message.ephemeralTo === this.user.id;
+    if (!own) this.#need(this.#place(message.channelId), 'ManageMessages');
+    deleteMessage(this.#world, message);
+  }
+
+  archive(threadId: string, archived = true): void {
+    const channel = this.#place(threadId);
+    if (channel.thread?.ownerId !== this.user.id) this.#need(channel, 'ManageThreads');
+    changeThread(this.#world, channel, { archived });
+  }
+
+  /** The direct channel with the bot. */
+  dm(): ChannelRecord {
+    return directChannel(this.#world, [this.#world.state.botId, this.user.id]);
+  }
+
+  /** A channel that this person can see, by id or name; the first text channel unless told, `@bot` for a direct one. */
+  #place(name: string | undefined): ChannelRecord {
+    const { state, clock } = this.#world;
+    if (name === '@bot') return this.dm();
+    const visible = [...state.channels.values()].filter(
+      (channel) => permissionsIn(state, channel, this.user.id, clock.now()) & PermissionFlagsBits.ViewChannel,
+    );
+    const channel =
+      name === undefined
+        ? visible.find(({ type }) => type === 0)
+        : visible.find(({ id, name: own }) => id === name || own === name);
+    if (!channel) throw new ActError(`${this.user.username} sees no channel ${name ?? 'at all'}.`);
+    return channel;
+  }
+
+  #message(id: string): MessageRecord {
+    const message = this.#world.state.findMessage(id);
+    if (!message || message.deletedAt !== null) throw new ActError(`There is no message ${id} (any more).`);
+    if (message.ephemeralTo !== null && message.ephemeralTo !== this.user.id)
+      throw new ActError(`${this.user.username} does not see this message.`);
+    this.#place(message.channelId);
+    return message;
+  }
+
+  #component(message: MessageRecord, name: string, types: readonly number[]): Json {
+    const all = componentsIn(message.components).map(([component]) => component);
+    const fitting = all.filter(({ type }) => types.includes(Number(type)));
+    const found = fitting.find(({ custom_id: id, label }) => id === name || label === name);
+    if (found) return found;
+    const names = fitting.map(({ custom_id: id, label }) => [label, id].filter(Boolean).join(' = '));
+    throw new ActError(`There is no "${name}" on this message; there is ${names.join(', ') || 'nothing to use'}.`);
+  }
+
+  #useComponent(message: MessageRecord, component: Json, more: Json): InteractionRecord {
+    const channel = this.#place(message.channelId);
+    const data = { id: component.id, component_type: component.type, custom_id: component.custom_id, ...more };
+    return this.#interact(InteractionType.MessageComponent, channel, null, data, { sourceMessageId: message.id });
+  }
+
+  #find(channel: ChannelRecord, type: ApplicationCommandType, name: string): CommandRecord {
+    const { state, clock } = this.#world;
+    const owners = ownersOf(this.#world, channel, this.user);
+    const context = contextOf(this.#world, channel);
+    const all = [...state.commandsOf(channel.guildId), ...(channel.guildId === null ? [] : state.commandsOf(null))];
+    const command = all.find(({ definition }) => definition.type === type && definition.name === name);
+    if (!command) {
+      const names = all.filter(({ definition }) => definition.type === type).map(({ definition }) => definition.name);
+      throw new ActError(
+        `There is no command ${name} here; there are ${names.join(', ') || 'none (has the bot registered them?)'}.`,
+      );
+    }
+    const { definition } = command;
+    const installed = definition.integration_types.some((integration) => String(integration) in owners);
+    if (!installed)
+      throw new ActError(`/${name} is not installed here: neither in the server nor for ${this.user.username}.`);
+    if (command.guildId === null && definition.contexts && !definition.contexts.includes(context)) {
+      throw new ActError(
+        `/${name} is not offered here (its contexts are ${definition.contexts.join(', ')}; this is ${context}).`,
+      );
+    }
+    if (definition.nsfw && channel.guildId !== null && !channel.nsfw)
+      throw new ActError(`/${name} needs an age-restricted channel.`);
+    const permissions = permissionsIn(state, channel, this.user.id, clock.now());
+    if (channel.guildId !== null && !(permissions & PermissionFlagsBits.UseApplicationCommands)) {
+      throw new ActError(`${this.user.username} may not use commands here.`);
+    }
+    const needed = definition.default_member_permissions;
+    const guild = channel.guildId === null ? undefined : state.guild(channel.guildId);
+    const member = guild && memberOf(guild, this.user.id);
+    if (needed !== null && guild && member) {
+      const held = guildPermissions(guild, member);
+      const allowed =
+        needed === '0' ? (held & PermissionFlagsBits.Administrator) !== 0n : (held & BigInt(needed)) === BigInt(needed);
+      if (!allowed) throw new ActError(`${this.user.username} lacks the permissions for /${name} (${needed}).`);
+    }
+    return command;
+  }
+
+  #need(channel: ChannelRecord, permission: PermissionName): void {
+    const { state, clock } = this.#world;
+    if (!(permissionsIn(state, channel, this.user.id, clock.now()) & PermissionFlagsBits[permission])) {
+      throw new ActError(`${this.user.username} lacks ${permission} in ${channel.name}.`);
+    }
+  }
+
+  #interact(
+    type: InteractionType,
+    channel: ChannelRecord,
+    name: string | null,
+    data: Json,
+    messages: { sourceMessageId?: string | null; targetMessageId?: string } = {},
+  ): InteractionRecord {
+    const owners = ownersOf(this.#world, channel, this.user);
+    const { state, clock } = this.#world;
+    const external = channel.guildId !== null && !('0' in owners);
+    const mayShow =
+      (permissionsIn(state, channel, this.user.id, clock.now()) & PermissionFlagsBits.UseExternalApps) !== 0n;
+    const interaction = this.#world.ledger.open({
+      type,
+      userId: this.user.id,
+      channelId: channel.id,
+      guildId: channel.guildId,
+      name,
+      owners,
+      sourceMessageId: messages.sourceMessageId ?? null,
+      targetMessageId: messages.targetMessageId ?? null,
+      forcedEphemeral: external && !mayShow,
+    });
+    announceInteraction(this.#world, interaction, data);
+    return interaction;
+  }
+}
+
+const SELECTS: readonly number[] = [
+  ComponentType.StringSelect,
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+];
+
+function commandHead(command: CommandRecord): Json {
+  const { name, type } = command.definition;
+  return { id: command.id, name, type, ...(command.guildId !== null && { guild_id: command.guildId }) };
+}
