@@ -95,6 +95,7 @@ describe('upscale refuses', () => {
         'The largest of this shape that I can enlarge ×4 is 16383 × 5. Make it smaller, or use ×2.',
     );
     expect(await refusal(await hollowPng(5000, 10), { format: 'webp' })).toContain('a WEBP may have 16383');
+    expect(await refusal(await hollowPng(30_000, 1))).toContain('Cut it to 16383 pixels along its longer side.');
   });
 
   it('a decompression bomb before it is unpacked', async () => {
