@@ -1,12 +1,10 @@
 /** @file `imagine`: paints a picture from words. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { checkWritable, writeFileAtomically } from '../inference/files.ts';
 import { openNamedPack } from '../inference/packs/find.ts';
-import { composeSettings, type Provenance, readProvenance } from '../inference/painting/compose.ts';
+import { composeSettings, readProvenance } from '../inference/painting/compose.ts';
 import { augmentationNames } from '../inference/painting/cuts/augmentations.ts';
 import { cutMethods } from '../inference/painting/cuts/draw.ts';
 import { optimiserNames } from '../inference/painting/optimisers/optimiser.ts';
@@ -14,7 +12,6 @@ import { copyText } from '../inference/painting/png.ts';
 import { qualities } from '../inference/painting/presets.ts';
 import { maxSeed } from '../inference/painting/random.ts';
 import { type PaintInputs, type PaintSettings, RequestError, startNames } from '../inference/painting/request.ts';
-import { PictureError, readMask, readPicture } from '../inference/painting/start/image.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
 import type {
   Engine,
@@ -25,6 +22,7 @@ import type {
   PictureFile,
 } from '../inference/worker/protocol.ts';
 import { elapsed, printResult, throwIfEnded, watchUpscaling, withEngine } from './engine.ts';
+import { readFiles } from './input-files.ts';
 import { decimal, listOf, pictureSize, scale, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
 import type { ProgressDisplay } from './progress.ts';
 
@@ -192,52 +190,6 @@ const keepIdentity = (earlier: PaintSettings | undefined): Partial<PaintSettings
 
 const defined = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
-
-interface Files {
-  readonly inputs: PaintInputs;
-  readonly listed: Provenance['files'];
-}
-
-/** The picture files that the options name, or that the earlier picture was painted with, if they are still the same. */
-async function readFiles(options: Options, earlier: Provenance | null): Promise<Files> {
-  const named: { role: string; name: string; weight?: number }[] = [
-    ...(options.init === undefined ? [] : [{ role: 'init', name: options.init }]),
-    ...(options.mask === undefined ? [] : [{ role: 'mask', name: options.mask }]),
-    ...(options.imagePrompt ?? []).map(({ file, weight }) => ({ role: 'image prompt', name: file, weight })),
-  ];
-  const roles = new Set(named.map(({ role }) => role));
-  const kept = (earlier?.files ?? []).filter(({ role }) => !roles.has(role));
-  const listed: Provenance['files'] = [];
-  const contents: { role: string; weight: number; bytes: Uint8Array }[] = [];
-  for (const entry of [...named, ...kept]) {
-    const bytes = await readFile(entry.name).catch((cause: unknown) => {
-      throw new PictureError(
-        `${entry.name}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
-        { cause },
-      );
-    });
-    await (entry.role === 'mask' ? readMask : readPicture)(entry.name, 8, 8); // its complaints name the file
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if ('sha256' in entry && entry.sha256 !== sha256) {
-      throw new PictureError(`${entry.name} has changed since that picture was painted. Give the ${entry.role} anew.`);
-    }
-    listed.push({ ...entry, sha256 });
-    contents.push({ role: entry.role, weight: entry.weight ?? 1, bytes });
-  }
-  const first = <Key extends string>(role: string, key: Key) => {
-    const found = contents.find((entry) => entry.role === role);
-    return found ? ({ [key]: found.bytes } as Record<Key, Uint8Array>) : {};
-  };
-  const imagePrompts = contents.filter(({ role }) => role === 'image prompt');
-  return {
-    listed,
-    inputs: {
-      ...first('init', 'image'),
-      ...first('mask', 'mask'),
-      imagePrompts: imagePrompts.map(({ bytes, weight }) => ({ image: bytes, weight })),
-    },
-  };
-}
 
 interface Watched extends Painted {
   readonly firstLoss: number | null;
