@@ -122,10 +122,8 @@ describe('paint', () => {
 
   it('goes on from a checkpoint as if never interrupted, across a change of size', async () => {
     const choices = { prompt: 'a castle', steps: 8, stages: [{ scale: 0.5, share: 0.5 }] };
+    const whole = await run(choices);
     for (const at of [3, 4, 6]) {
-      const whole = await run(choices);
-      const stopped = await run(choices).then(({ progress }) => progress[at - 1]!);
-      expect(stopped.step).toBe(at);
       let checkpoint: ReturnType<PaintProgress['checkpoint']> | undefined;
       const controller = new AbortController();
       await expect(
