@@ -73,18 +73,21 @@ export class DiscordError extends Error {
   readonly problems: readonly FieldProblem[];
   /** More than Discord tells: for the timeline only. */
   readonly note: string | undefined;
+  /** For 429: when to come back. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     status: number,
     code: number,
     message: string,
-    more: { problems?: readonly FieldProblem[]; note?: string } = {},
+    more: { problems?: readonly FieldProblem[]; note?: string; retryAfterMs?: number } = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.problems = more.problems ?? [];
     this.note = more.note;
+    this.retryAfterMs = more.retryAfterMs;
   }
 
   /** The response body. */
@@ -93,6 +96,7 @@ export class DiscordError extends Error {
       message: this.message,
       code: this.code,
       ...(this.problems.length > 0 && { errors: errorTree(this.problems) }),
+      ...(this.retryAfterMs !== undefined && { retry_after: this.retryAfterMs / 1_000, global: false }),
     };
   }
 }

@@ -92,3 +92,45 @@ export const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 );
+
+/** A raw request as the bot: what discord.js would refuse to send. */
+export async function call(
+  discord: Discord,
+  method: string,
+  path: string,
+  body?: unknown,
+  init: RequestInit = {},
+): Promise<{
+  status: number;
+  json: { code?: number; message?: string; errors?: unknown; id?: string };
+  headers: Headers;
+}> {
+  const raw = body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(`${discord.api}/v10${path}`, {
+    method,
+    ...(body !== undefined && { body: raw }),
+    ...init,
+    headers: {
+      authorization: `Bot ${discord.token}`,
+      ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+      ...init.headers,
+    },
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {},
+    headers: response.headers,
+  };
+}
+
+/** A multipart body: the JSON and files of so many bytes. */
+export function form(payload: unknown, ...files: readonly { name: string; bytes: Uint8Array | number }[]): FormData {
+  const data = new FormData();
+  data.set('payload_json', JSON.stringify(payload));
+  for (const [index, { name, bytes }] of files.entries()) {
+    const content = typeof bytes === 'number' ? new Uint8Array(bytes) : new Uint8Array(bytes);
+    data.set(`files[${index}]`, new Blob([content]), name);
+  }
+  return data;
+}

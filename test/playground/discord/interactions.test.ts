@@ -347,17 +347,19 @@ describe('places', () => {
     const seen: unknown[] = [];
     handler = onInteraction(client, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
-      seen.push([interaction.context, Object.keys(interaction.authorizingIntegrationOwners).sort()]);
+      const owners = interaction.authorizingIntegrationOwners;
+      seen.push([interaction.context, owners.guildId, owners.userId]);
       await interaction.reply('here');
     });
     const dan = control().as('dan');
     const outside = await control().outcome(await dan.command('anywhere', {}, { channel: 'lobby' }));
     await control().outcome(await dan.command('anywhere', {}, { channel: '@bot' }));
     await control().outcome(await control().as('ada').command('anywhere', {}, { channel: 'general' }));
+    const studio = control().guild('Studio').id;
     expect(seen).toEqual([
-      [0, ['1']],
-      [1, ['0', '1']],
-      [0, ['0']],
+      [0, null, dan.user.id],
+      [1, '0', dan.user.id],
+      [0, studio, null],
     ]);
     expect(answered(outside).content).toBe('here');
     await expect(control().as('cleo').command('anywhere', {}, { channel: 'lobby' })).rejects.toThrow(

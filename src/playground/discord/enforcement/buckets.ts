@@ -1,6 +1,7 @@
 /** @file Rate limits: per route and resource, per bot, and the count of invalid requests. Source: Discord's "Rate Limits". */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { DiscordError, ERRORS } from '../errors.ts';
 import type { BucketName, Limits } from './limits.ts';
 
 interface Window {
@@ -71,15 +72,20 @@ export class RateLimiter {
     return over ? { state, refusal: { retryAfterMs: resetAfterMs, scope: 'user' } } : { state };
   }
 
-  /** An hour's worth of edits of old messages in one channel. @see Limits.oldEditsPerHour */
-  takeOldEdit(channelId: string): boolean {
-    if (this.#limits.oldEditsPerHour === 0) return true;
+  /**
+   * Counts one edit of an old message in a channel.
+   * @throws DiscordError 30046 above the limit. @see Limits.oldEditsPerHour
+   */
+  takeOldEdit(channelId: string): void {
+    if (this.#limits.oldEditsPerHour === 0) return;
     const key = `old-edits:${channelId}`;
     const window = this.#fresh(this.#windows.get(key), 60 * 60_000);
     this.#windows.set(key, window);
-    if (window.used >= this.#limits.oldEditsPerHour) return false;
+    if (window.used >= this.#limits.oldEditsPerHour) {
+      const [status, code, words] = ERRORS.maxOldEdits;
+      throw new DiscordError(status, code, words, { retryAfterMs: Math.ceil(window.resetAt - this.#clock.now()) });
+    }
     window.used += 1;
-    return true;
   }
 
   /** Refuses everything once too many requests were invalid. */

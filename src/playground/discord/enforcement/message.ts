@@ -2,7 +2,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { type FieldProblem, invalidForm, refuse } from '../errors.ts';
 import type { MessageBody } from '../state/records.ts';
-import { attachmentNames } from '../views/message.ts';
+import { attachmentNames } from '../views/media.ts';
 import { componentProblems } from './components.ts';
 import type { Limits } from './limits.ts';
 

@@ -166,6 +166,9 @@ export class RestServer {
         verdict: error.status === 429 ? 'limited' : 'refused',
         code: error.code,
         problems: [...(problems.length > 0 ? problems : [error.message]), ...(error.note ? [error.note] : [])],
+        ...(error.retryAfterMs !== undefined && {
+          headers: { 'retry-after': String(Math.ceil(error.retryAfterMs / 1_000)), 'x-ratelimit-scope': 'user' },
+        }),
       };
     }
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,10 @@
 /** @file Messages as Discord's JSON, with freshly signed addresses. */
-import { isoTime, isRecord, type Json } from '../json.ts';
+import { isoTime, type Json } from '../json.ts';
 import type { AttachmentRecord, MessageRecord } from '../state/records.ts';
 import { memberOf } from '../state/state.ts';
 import type { World } from '../world.ts';
 import { channelView } from './guild.ts';
+import { attachmentNames, componentView, embedView, type Media } from './media.ts';
 import { memberView, userView } from './user.ts';
 
 /** `IS_SPOILER` of an attachment's flags. */
@@ -35,6 +36,10 @@ export function attachmentView(world: World, attachment: AttachmentRecord): Json
 export function messageView(world: World, message: MessageRecord, viewer = world.state.botId): Json {
   const { state } = world;
   const inEmbeds = attachmentNames(message.embeds);
+  const media: Media = {
+    attachments: message.attachments,
+    addressOf: (attachment) => attachmentAddress(world, attachment),
+  };
   return {
     id: message.id,
     type: message.type,
@@ -54,8 +59,8 @@ export function messageView(world: World, message: MessageRecord, viewer = world
     attachments: message.attachments
       .filter(({ filename }) => !inEmbeds.has(filename))
       .map((attachment) => attachmentView(world, attachment)),
-    embeds: message.embeds.map((embed) => withAddresses(world, { type: 'rich', ...embed }, message.attachments)),
-    components: message.components.map((component) => withAddresses(world, component, message.attachments)),
+    embeds: message.embeds.map((embed) => embedView(embed, media)),
+    components: message.components.map((component) => componentView(component, media)),
     flags: message.flags,
     pinned: message.pinned,
     ...(message.reactions.length > 0 && {
@@ -129,45 +134,5 @@ function originView(world: World, origin: NonNullable<MessageRecord['origin']>):
       }),
     },
     ...(origin.type === 2 && { interaction: { id: origin.id, type: 2, name: origin.name ?? '', user } }),
-  };
-}
-
-/** The names that `attachment://…` addresses inside a value point to. */
-export function attachmentNames(value: unknown): Set<string> {
-  const names = new Set<string>();
-  const visit = (inner: unknown): void => {
-    if (Array.isArray(inner)) inner.forEach(visit);
-    else if (isRecord(inner)) {
-      for (const item of Object.values(inner)) {
-        if (typeof item === 'string' && item.startsWith('attachment://')) names.add(item.slice('attachment://'.length));
-        else visit(item);
-      }
-    }
-  };
-  visit(value);
-  return names;
-}
-
-/** A copy with every `attachment://…` address replaced by the attachment's own, and its size beside it. */
-function withAddresses(world: World, value: unknown, attachments: readonly AttachmentRecord[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withAddresses(world, item, attachments));
-  if (!isRecord(value)) return value;
-  const copy: Json = {};
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== null) copy[key] = withAddresses(world, item, attachments);
-  }
-  const url = value.url;
-  if (typeof url !== 'string' || !url.startsWith('attachment://')) return copy;
-  const attachment = attachments.find(({ filename }) => `attachment://${filename}` === url);
-  if (!attachment) return copy;
-  const address = attachmentAddress(world, attachment);
-  return {
-    ...copy,
-    url: address,
-    proxy_url: address,
-    content_type: attachment.contentType,
-    width: attachment.width ?? 0,
-    height: attachment.height ?? 0,
-    attachment_id: attachment.id,
   };
 }

@@ -82,8 +82,7 @@ export const messageRoutes = [
         reach(world, channel.id, 'ManageMessages');
       }
       requireOpenThread(channel);
-      if (world.clock.now() - timeOf(message.id) > OLD_EDIT_MS && !world.rates.takeOldEdit(channel.id))
-        throw refuse('maxOldEdits');
+      if (world.clock.now() - timeOf(message.id) > OLD_EDIT_MS) world.rates.takeOldEdit(channel.id);
       const change = prepareEdit(world, message, body, { by: 'bot', files, fileLimit: botFileLimit(world, channel) });
       return messageView(world, await change());
     },
