@@ -1,0 +1,88 @@
+/** @file German: what went wrong, and what to do. First what the person can change, then what Discord said, then ours. */
+
+import type { Words } from '../en/index.ts';
+import { grammar, timestamp } from '../grammar.ts';
+
+const { number, count, all, any, size, megabytes } = grammar('de');
+
+const characters = { other: 'Zeichen' };
+const jobs = { one: 'Auftrag', other: 'Aufträge' };
+
+export const yours: Words['errors']['yours'] = {
+  promptEmpty: 'Im Prompt stehen keine Worte. Schreib, was ich malen soll, zum Beispiel `a castle at night`.',
+  promptTooLong: ({ length, limit }) =>
+    `Der Prompt hat ${count(length, characters)} und darf ${number(limit)} haben. Kürze ihn um ${number(length - limit)}.`,
+  notPaintable: ({ problem }) => `Das kann ich nicht malen: ${problem}`,
+  refusedByServer: ({ rule }) =>
+    `Das trifft auf Regel ${number(rule)} der Wortliste dieses Servers zu, deshalb male ich es nicht. Sag es mit anderen Worten, oder frag die Moderation nach Regel ${number(rule)}.`,
+  refusedByCommonList:
+    'Das trifft auf die allgemeine Liste von Beschimpfungen und Obszönitäten zu, deshalb male ich es nicht. Sag es mit anderen Worten.',
+  pictureHeldBack:
+    'Der Bildfilter hat dieses Bild zurückgehalten. Versuch es mit anderen Worten oder einem anderen Seed.',
+  numberOutOfRange: ({ option, min, max }) =>
+    `\`${option}\` muss eine ganze Zahl von ${number(min)} bis ${number(max)} sein.`,
+  unknownStyle: ({ name }) =>
+    `Einen Stil namens ${name} habe ich nicht. Wähl einen von denen, die beim Tippen erscheinen.`,
+  unknownPack: ({ name, known }) => `Modelle namens ${name} gibt es hier nicht. Du kannst ${any(known)} wählen.`,
+  unknownEmoji: ({ emoji }) =>
+    `${emoji} ist kein Emoji, das ich verwenden kann. Nimm ein gewöhnliches oder eines von diesem Server.`,
+  noPicture: 'In dieser Nachricht ist kein Bild. Wähl eine mit einem Bild in PNG, JPEG oder WebP.',
+  notAPicture: ({ name }) => `${name} kann ich nicht als Bild lesen. Schick eine Datei in PNG, JPEG oder WebP.`,
+  fileTooLarge: ({ bytes, limit }) =>
+    `Diese Datei hat ${megabytes(bytes)}, und ich nehme bis zu ${megabytes(limit)}. Hast du eine kleinere?`,
+  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
+    `Dieses Bild hat ${size({ width, height })} Pixel, und ich nehme bis zu ${size({ width: maxWidth, height: maxHeight })}. Hast du ein kleineres?`,
+  foreignAddress: 'Ich nehme nur Bilder, die auf Discord hochgeladen wurden. Lade es hoch und versuch es noch einmal.',
+  attachmentGone: 'Discord hat dieses Bild nicht mehr. Lade es noch einmal hoch.',
+  tooManyWaiting: ({ waiting }) =>
+    `Du hast ${count(waiting, jobs)} in der Warteschlange, und mehr geht nicht. Brich etwas ab, oder warte, bis etwas beginnt.`,
+  hourUsedUp: ({ limit, retryAt }) =>
+    `Du hast in dieser Stunde schon ${count(limit, jobs)} gehabt, und mehr geht nicht.${retryAt === null ? ' Warte, bis einer von deinen begonnen hat.' : ` Den nächsten kannst du ${timestamp(retryAt)} bestellen.`}`,
+  tooSoon: ({ retryAt }) => `Das ging schnell. Den nächsten Auftrag kannst du ${timestamp(retryAt)} geben.`,
+  notAllowed: ({ who }) => `Das darfst du hier nicht. Wer es darf: ${who}.`,
+  onlyOperators: 'Das dürfen nur die, die diesen Bot betreiben.',
+  onlyInServers: 'Das geht nur auf einem Server. Mach es dort.',
+  blocked:
+    'Die Betreiber dieses Bots haben dich gesperrt, deshalb nehme ich von dir nichts an. Frag sie nach dem Grund.',
+  wrongChannel: ({ channels }) => `Hier darf ich nicht malen. Ich darf es in ${all(channels)}.`,
+  onlyAgeRestricted: 'Das geht nur in Kanälen mit Altersbeschränkung. Mach es in einem solchen.',
+  unknownJob: ({ id }) => `Einen Auftrag ${id} kenne ich nicht. Vielleicht wurde er gelöscht.`,
+  nothingToCancel: 'Du hast keinen Auftrag, der wartet oder gemalt wird.',
+  alreadyEnded: 'Dieser Auftrag ist schon zu Ende.',
+  pictureForgotten: 'Dieses Bild habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
+  cannotContinue:
+    'Was ich brauche, um an diesem Bild weiterzumalen, habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
+  noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
+  outdatedButton:
+    'Dieser Knopf stammt von einer anderen Version von mir. Mit `/zeigen` holst du den Auftrag mit neuen Knöpfen zurück.',
+  draining: 'Ich werde gleich neu gestartet und nehme nichts Neues an. Versuch es in einigen Minuten noch einmal.',
+  tooLargeForMemory: ({ width, height }) =>
+    `Für ${size({ width, height })} reicht mein Speicher nicht. Bestell ein kleineres Bild.`,
+};
+
+export const discord: Words['errors']['discord'] = {
+  missingPermissions: ({ permissions }) =>
+    `Mir fehlt in diesem Kanal eine Berechtigung. Wer den Server verwaltet, kann sie mir geben: ${all(permissions)}.`,
+  noAccess:
+    'Diesen Kanal oder diese Nachricht kann ich nicht sehen. Gib mir Zugang, oder verwende mich in einem anderen Kanal.',
+  messageGone: 'Diese Nachricht wurde gelöscht.',
+  channelGone: 'Dieser Kanal wurde gelöscht.',
+  archivedThread:
+    'Dieser Thread ist archiviert, hier kann ich nicht schreiben. Öffne ihn wieder und nimm dann `/zeigen`.',
+  directMessagesClosed:
+    'Discord lässt mich dir nicht schreiben. Erlaube in deinen Privatsphäre-Einstellungen Direktnachrichten von Mitgliedern dieses Servers.',
+  uploadTooLarge: 'Eine so große Datei nimmt Discord hier nicht. Bestell ein kleineres Bild.',
+  tooManyReactions: 'An dieser Nachricht sind schon so viele verschiedene Reaktionen, wie Discord erlaubt.',
+  unavailable: 'Discord hat nicht getan, worum ich gebeten habe. Versuch es gleich noch einmal.',
+};
+
+export const ours: Words['errors']['ours'] = {
+  internal: ({ reference }) =>
+    `Bei mir ist etwas kaputtgegangen, tut mir leid. Wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
+  workerLost: ({ reference }) =>
+    `Der Teil von mir, der malt, ist bei diesem Auftrag zweimal stehen geblieben, tut mir leid. Versuch es noch einmal; wenn es öfter vorkommt, nenn \`${reference}\`.`,
+  modelMissing: ({ pack, reference }) =>
+    `Die Dateien von ${pack} fehlen hier. Wähl andere Modelle, und nenn den Betreibern dieses Bots \`${reference}\`.`,
+  requestTooOld: ({ reference }) =>
+    `Ich wurde aktualisiert und verstehe diesen Auftrag nicht mehr, tut mir leid. Bitte gib ihn noch einmal. Kennung: \`${reference}\``,
+};

@@ -1,0 +1,69 @@
+/** @file German: answers to `/settings` and `/admin`, and Discord's own names of permissions. */
+
+import type { Words } from '../en/index.ts';
+import { grammar } from '../grammar.ts';
+
+const { number, percent, count, duration } = grammar('de');
+
+const jobs = { one: 'Auftrag', other: 'Aufträge' };
+
+export const settings: Words['settings'] = {
+  title: ({ server }) => `Einstellungen von ${server}`,
+  saved: ({ setting, value }) => `Gespeichert. ${setting}: ${value}`,
+  names: {
+    channels: 'Kanäle',
+    roles: 'Grenzen der Rollen',
+    pack: 'Modelle',
+    quality: 'Qualität',
+    style: 'Stil',
+    reactions: 'Reaktionen',
+    words: 'Abgelehnte Wörter',
+    filter: 'Bildfilter',
+    language: 'Sprache',
+    private: 'Von vornherein privat',
+    buttons: 'Wer Knöpfe drücken darf',
+  },
+  everywhere: 'alle Kanäle',
+  none: 'keine',
+  on: 'an',
+  off: 'aus',
+  ownLanguage: 'die jedes Mitglieds',
+  filterFrom: ({ threshold }) => `an, hält ab ${percent(threshold)} zurück`,
+  noFilter: 'Zu dieser Installation gehört kein Bildfilter, er lässt sich also nicht einschalten.',
+  roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
+    `${role}: ${number(waiting)} wartend, ${count(perHour, jobs)} pro Stunde${cooldownMs > 0 ? `, ${duration(cooldownMs)} von einem zum nächsten` : ''}`,
+  listed: ({ words }) => count(words, { one: 'Wort oder Ausdruck', other: 'Wörter oder Ausdrücke' }),
+};
+
+export const admin: Words['admin'] = {
+  paused: 'Angehalten. Aufträge behalten ihren Platz, und keiner beginnt bis `/verwaltung fortsetzen`.',
+  resumed: 'Aufträge werden wieder begonnen.',
+  draining: ({ left }) => `Ich nehme nichts Neues an; noch ${count(left, jobs)} zu beenden.`,
+  blocked: ({ person }) => `Von ${person} nehme ich nichts mehr an.`,
+  unblocked: ({ person }) => `Von ${person} nehme ich wieder Aufträge an.`,
+  stats: {
+    title: 'Wie es mir geht',
+    servers: 'Server',
+    running: 'In Arbeit',
+    waiting: 'Wartend',
+    today: 'In den letzten 24 Stunden beendet',
+    failed: 'In den letzten 24 Stunden gescheitert',
+    speed: 'Zeit je Schritt',
+    memory: 'Arbeitsspeicher',
+    device: 'Gerät',
+    uptime: 'In Betrieb seit',
+  },
+};
+
+/** As Discord's German client names them. */
+export const permissions: Words['permissions'] = {
+  ViewChannel: 'Kanal anzeigen',
+  SendMessages: 'Nachrichten senden',
+  SendMessagesInThreads: 'Nachrichten in Threads senden',
+  EmbedLinks: 'Links einbetten',
+  AttachFiles: 'Dateien anhängen',
+  ReadMessageHistory: 'Nachrichtenverlauf anzeigen',
+  AddReactions: 'Reaktionen hinzufügen',
+  ManageMessages: 'Nachrichten verwalten',
+  ManageGuild: 'Server verwalten',
+};

@@ -1,0 +1,82 @@
+/** @file English: what went wrong, and what to do. First what the person can change, then what Discord said, then ours. */
+
+import { grammar, timestamp } from '../grammar.ts';
+
+const { number, count, all, any, size, megabytes } = grammar('en');
+
+const characters = { one: 'character', other: 'characters' };
+const jobs = { one: 'job', other: 'jobs' };
+
+export const yours = {
+  promptEmpty: 'There are no words in the prompt. Write what to paint, for example `a castle at night`.',
+  promptTooLong: ({ length, limit }: { length: number; limit: number }) =>
+    `The prompt has ${count(length, characters)} and may have ${number(limit)}. Shorten it by ${number(length - limit)}.`,
+  notPaintable: ({ problem }: { problem: string }) => `I cannot paint that: ${problem}`,
+  refusedByServer: ({ rule }: { rule: number }) =>
+    `This matches rule ${number(rule)} of this server's word list, so I do not paint it. Say it in other words, or ask a moderator about rule ${number(rule)}.`,
+  refusedByCommonList:
+    'This matches the common list of slurs and obscenities, so I do not paint it. Say it in other words.',
+  pictureHeldBack: 'The picture filter held this picture back. Try other words or another seed.',
+  numberOutOfRange: ({ option, min, max }: { option: string; min: number; max: number }) =>
+    `\`${option}\` must be a whole number from ${number(min)} to ${number(max)}.`,
+  unknownStyle: ({ name }: { name: string }) =>
+    `I have no style called ${name}. Choose one of those that appear while you type.`,
+  unknownPack: ({ name, known }: { name: string; known: readonly string[] }) =>
+    `There are no models called ${name} here. You can choose ${any(known)}.`,
+  unknownEmoji: ({ emoji }: { emoji: string }) =>
+    `${emoji} is not an emoji that I can use. Take a standard one, or one of this server.`,
+  noPicture: 'There is no picture in that message. Choose one with a PNG, JPEG or WebP picture.',
+  notAPicture: ({ name }: { name: string }) => `I cannot read ${name} as a picture. Send a PNG, JPEG or WebP file.`,
+  fileTooLarge: ({ bytes, limit }: { bytes: number; limit: number }) =>
+    `That file has ${megabytes(bytes)} and I take up to ${megabytes(limit)}. Send a smaller one?`,
+  pictureTooLarge: (picture: { width: number; height: number; maxWidth: number; maxHeight: number }) =>
+    `That picture is ${size(picture)} and I can take up to ${size({ width: picture.maxWidth, height: picture.maxHeight })}. Send a smaller one?`,
+  foreignAddress: 'I take only pictures that were uploaded to Discord. Upload it and try again.',
+  attachmentGone: 'Discord does not have that picture any more. Upload it again.',
+  tooManyWaiting: ({ waiting }: { waiting: number }) =>
+    `You have ${count(waiting, jobs)} waiting, and that is the limit. Cancel one, or wait until one starts.`,
+  hourUsedUp: ({ limit, retryAt }: { limit: number; retryAt: number | null }) =>
+    `You have used your ${count(limit, jobs)} of this hour.${retryAt === null ? ' Wait until one of yours has started.' : ` You may ask for the next one ${timestamp(retryAt)}.`}`,
+  tooSoon: ({ retryAt }: { retryAt: number }) => `That was quick. You may ask for the next one ${timestamp(retryAt)}.`,
+  notAllowed: ({ who }: { who: string }) => `You may not do that here. Those who may: ${who}.`,
+  onlyOperators: 'Only the people who run this bot may do that.',
+  onlyInServers: 'This works only in a server. Use it there.',
+  blocked: 'The people who run this bot have blocked you, so I take nothing from you. Ask them why.',
+  wrongChannel: ({ channels }: { channels: readonly string[] }) => `I may not paint here. I may in ${all(channels)}.`,
+  onlyAgeRestricted: 'This works only in age-restricted channels. Use it in one.',
+  unknownJob: ({ id }: { id: string }) => `I know no job ${id}. It may have been deleted.`,
+  nothingToCancel: 'You have no job that is waiting or being painted.',
+  alreadyEnded: 'This job has already ended.',
+  pictureForgotten: 'I no longer keep this picture. Paint it again with its seed.',
+  cannotContinue: 'I no longer keep what is needed to go on with this picture. Paint it again with its seed.',
+  noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
+  outdatedButton: 'This button is from another version of me. Use `/show` to bring back the job with new buttons.',
+  draining: 'I am about to be restarted and take no new jobs. Try again in some minutes.',
+  tooLargeForMemory: ({ width, height }: { width: number; height: number }) =>
+    `My memory is not enough for ${size({ width, height })}. Ask for a smaller picture.`,
+};
+
+export const discord = {
+  missingPermissions: ({ permissions }: { permissions: readonly string[] }) =>
+    `I am missing a permission in this channel. Someone who manages the server can grant it to me: ${all(permissions)}.`,
+  noAccess: 'I cannot see that channel or message. Give me access to it, or use me in another channel.',
+  messageGone: 'That message has been deleted.',
+  channelGone: 'That channel has been deleted.',
+  archivedThread: 'This thread is archived, so I cannot write here. Open it again, then use `/show`.',
+  directMessagesClosed:
+    'Discord does not let me write to you. Allow direct messages from members of this server in your privacy settings.',
+  uploadTooLarge: 'Discord does not take a file as large as this one here. Ask for a smaller picture.',
+  tooManyReactions: 'There are already as many different reactions on that message as Discord allows.',
+  unavailable: 'Discord did not do what I asked it to. Try again in a moment.',
+};
+
+export const ours = {
+  internal: ({ reference }: { reference: string }) =>
+    `Something broke on my side, sorry. If it keeps happening, mention \`${reference}\` to the people who run this bot.`,
+  workerLost: ({ reference }: { reference: string }) =>
+    `The part of me that paints stopped twice on this job, sorry. Try again; if it keeps happening, mention \`${reference}\`.`,
+  modelMissing: ({ pack, reference }: { pack: string; reference: string }) =>
+    `The files of ${pack} are missing here. Choose other models, and mention \`${reference}\` to the people who run this bot.`,
+  requestTooOld: ({ reference }: { reference: string }) =>
+    `I was updated and no longer understand this job, sorry. Please ask for it again. Reference: \`${reference}\``,
+};

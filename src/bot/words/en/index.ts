@@ -1,0 +1,30 @@
+/** @file Everything the bot says, in English: the catalogue that every other language must equal key by key. */
+
+import { choices } from './choices.ts';
+import { commands, menus } from './commands.ts';
+import { discord, ours, yours } from './errors.ts';
+import { buttons, editForm, progress, result, ticket } from './jobs.ts';
+import { gallery, help, queue, quota } from './pages.ts';
+import { admin, permissions, settings } from './settings.ts';
+
+export const en = {
+  choices,
+  commands,
+  menus,
+  ticket,
+  progress,
+  result,
+  buttons,
+  editForm,
+  queue,
+  gallery,
+  quota,
+  help,
+  settings,
+  admin,
+  permissions,
+  errors: { yours, discord, ours },
+};
+
+/** Sentences without parameters are strings; the others are functions of one record. */
+export type Words = typeof en;

@@ -1,0 +1,68 @@
+/** @file English: answers to `/settings` and `/admin`, and Discord's own names of permissions. */
+
+import { grammar } from '../grammar.ts';
+
+const { number, percent, count, duration } = grammar('en');
+
+const jobs = { one: 'job', other: 'jobs' };
+
+export const settings = {
+  title: ({ server }: { server: string }) => `Settings of ${server}`,
+  saved: ({ setting, value }: { setting: string; value: string }) => `Saved. ${setting}: ${value}`,
+  names: {
+    channels: 'Channels',
+    roles: 'Limits of roles',
+    pack: 'Models',
+    quality: 'Quality',
+    style: 'Style',
+    reactions: 'Reactions',
+    words: 'Words I refuse',
+    filter: 'Picture filter',
+    language: 'Language',
+    private: 'Private by default',
+    buttons: 'Who may press buttons',
+  },
+  everywhere: 'all channels',
+  none: 'none',
+  on: 'on',
+  off: 'off',
+  ownLanguage: 'that of each member',
+  filterFrom: ({ threshold }: { threshold: number }) => `on, holds back from ${percent(threshold)}`,
+  noFilter: 'There is no picture filter in this installation, so it cannot be switched on.',
+  roleLimits: (role: { role: string; waiting: number; perHour: number; cooldownMs: number }) =>
+    `${role.role}: ${number(role.waiting)} waiting, ${count(role.perHour, jobs)} per hour${role.cooldownMs > 0 ? `, ${duration(role.cooldownMs)} from one to the next` : ''}`,
+  listed: ({ words }: { words: number }) => count(words, { one: 'word or phrase', other: 'words or phrases' }),
+};
+
+export const admin = {
+  paused: 'Paused. Jobs keep their places, and none starts until `/admin resume`.',
+  resumed: 'Jobs are started again.',
+  draining: ({ left }: { left: number }) => `I accept no new jobs; ${count(left, jobs)} left to finish.`,
+  blocked: ({ person }: { person: string }) => `I accept nothing more from ${person}.`,
+  unblocked: ({ person }: { person: string }) => `I accept jobs from ${person} again.`,
+  stats: {
+    title: 'How I am doing',
+    servers: 'Servers',
+    running: 'Being painted',
+    waiting: 'Waiting',
+    today: 'Finished in the last 24 hours',
+    failed: 'Failed in the last 24 hours',
+    speed: 'Time per step',
+    memory: 'Memory',
+    device: 'Device',
+    uptime: 'Running for',
+  },
+};
+
+/** As Discord's English client names them. */
+export const permissions = {
+  ViewChannel: 'View Channel',
+  SendMessages: 'Send Messages',
+  SendMessagesInThreads: 'Send Messages in Threads',
+  EmbedLinks: 'Embed Links',
+  AttachFiles: 'Attach Files',
+  ReadMessageHistory: 'Read Message History',
+  AddReactions: 'Add Reactions',
+  ManageMessages: 'Manage Messages',
+  ManageGuild: 'Manage Server',
+};

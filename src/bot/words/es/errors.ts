@@ -1,0 +1,81 @@
+/** @file Spanish: what went wrong, and what to do. First what the person can change, then what Discord said, then ours. */
+
+import type { Words } from '../en/index.ts';
+import { grammar, timestamp } from '../grammar.ts';
+
+const { number, count, all, any, size, megabytes } = grammar('es');
+
+const characters = { one: 'carácter', other: 'caracteres' };
+const jobs = { one: 'encargo', other: 'encargos' };
+
+export const yours: Words['errors']['yours'] = {
+  promptEmpty: 'No hay palabras en el prompt. Escribe qué pintar, por ejemplo `a castle at night`.',
+  promptTooLong: ({ length, limit }) =>
+    `El prompt tiene ${count(length, characters)} y puede tener ${number(limit)}. Acórtalo en ${number(length - limit)}.`,
+  notPaintable: ({ problem }) => `No puedo pintar eso: ${problem}`,
+  refusedByServer: ({ rule }) =>
+    `Esto coincide con la regla ${number(rule)} de la lista de palabras de este servidor, así que no lo pinto. Dilo con otras palabras, o pregunta a la moderación por la regla ${number(rule)}.`,
+  refusedByCommonList:
+    'Esto coincide con la lista común de insultos y obscenidades, así que no lo pinto. Dilo con otras palabras.',
+  pictureHeldBack: 'El filtro de imágenes ha retenido esta imagen. Prueba con otras palabras u otra semilla.',
+  numberOutOfRange: ({ option, min, max }) =>
+    `\`${option}\` debe ser un número entero de ${number(min)} a ${number(max)}.`,
+  unknownStyle: ({ name }) =>
+    `No tengo ningún estilo llamado ${name}. Elige uno de los que aparecen mientras escribes.`,
+  unknownPack: ({ name, known }) => `Aquí no hay redes llamadas ${name}. Puedes elegir ${any(known)}.`,
+  unknownEmoji: ({ emoji }) => `${emoji} no es un emoji que yo pueda usar. Usa uno corriente o uno de este servidor.`,
+  noPicture: 'No hay ninguna imagen en ese mensaje. Elige uno con una imagen PNG, JPEG o WebP.',
+  notAPicture: ({ name }) => `No puedo leer ${name} como imagen. Envía un archivo PNG, JPEG o WebP.`,
+  fileTooLarge: ({ bytes, limit }) =>
+    `Ese archivo ocupa ${megabytes(bytes)} y acepto hasta ${megabytes(limit)}. ¿Tienes uno más pequeño?`,
+  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
+    `Esa imagen mide ${size({ width, height })} píxeles y acepto hasta ${size({ width: maxWidth, height: maxHeight })}. ¿Tienes una más pequeña?`,
+  foreignAddress: 'Solo acepto imágenes subidas a Discord. Súbela e inténtalo de nuevo.',
+  attachmentGone: 'Discord ya no tiene esa imagen. Súbela otra vez.',
+  tooManyWaiting: ({ waiting }) =>
+    `Tienes ${count(waiting, jobs)} en espera y ese es el límite. Cancela uno o espera a que empiece alguno.`,
+  hourUsedUp: ({ limit, retryAt }) =>
+    `Has llegado al límite de esta hora: ${count(limit, jobs)}.${retryAt === null ? ' Espera a que empiece uno de los tuyos.' : ` Podrás pedir el siguiente ${timestamp(retryAt)}.`}`,
+  tooSoon: ({ retryAt }) => `Qué rapidez. Podrás pedir el siguiente ${timestamp(retryAt)}.`,
+  notAllowed: ({ who }) => `No puedes hacer eso aquí. Quién puede: ${who}.`,
+  onlyOperators: 'Eso solo pueden hacerlo quienes mantienen este bot.',
+  onlyInServers: 'Esto solo funciona en un servidor. Hazlo allí.',
+  blocked: 'Quienes mantienen este bot te han bloqueado, así que no acepto nada de ti. Pregúntales por qué.',
+  wrongChannel: ({ channels }) => `Aquí no puedo pintar. Puedo hacerlo en ${all(channels)}.`,
+  onlyAgeRestricted: 'Esto solo funciona en canales con restricción de edad. Hazlo en uno de ellos.',
+  unknownJob: ({ id }) => `No conozco ningún encargo ${id}. Quizá se haya borrado.`,
+  nothingToCancel: 'No tienes ningún encargo en espera ni en curso.',
+  alreadyEnded: 'Este encargo ya ha terminado.',
+  pictureForgotten: 'Ya no guardo esta imagen. Píntala de nuevo con su semilla.',
+  cannotContinue: 'Ya no guardo lo necesario para continuar esta imagen. Píntala de nuevo con su semilla.',
+  noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
+  outdatedButton: 'Este botón es de otra versión de mí. Con `/mostrar` recuperas el encargo con botones nuevos.',
+  draining: 'Voy a reiniciarme y no acepto nada nuevo. Inténtalo de nuevo dentro de unos minutos.',
+  tooLargeForMemory: ({ width, height }) =>
+    `Mi memoria no basta para ${size({ width, height })}. Pide una imagen más pequeña.`,
+};
+
+export const discord: Words['errors']['discord'] = {
+  missingPermissions: ({ permissions }) =>
+    `Me falta un permiso en este canal. Quien gestiona el servidor puede dármelo: ${all(permissions)}.`,
+  noAccess: 'No puedo ver ese canal o ese mensaje. Dame acceso o úsame en otro canal.',
+  messageGone: 'Ese mensaje se ha borrado.',
+  channelGone: 'Ese canal se ha borrado.',
+  archivedThread: 'Este hilo está archivado y no puedo escribir aquí. Ábrelo de nuevo y después usa `/mostrar`.',
+  directMessagesClosed:
+    'Discord no me deja escribirte. Permite los mensajes directos de miembros de este servidor en tus ajustes de privacidad.',
+  uploadTooLarge: 'Discord no acepta aquí un archivo tan grande. Pide una imagen más pequeña.',
+  tooManyReactions: 'Ese mensaje ya tiene tantas reacciones distintas como permite Discord.',
+  unavailable: 'Discord no hizo lo que le pedí. Inténtalo de nuevo en un momento.',
+};
+
+export const ours: Words['errors']['ours'] = {
+  internal: ({ reference }) =>
+    `Algo se ha roto por mi parte, lo siento. Si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
+  workerLost: ({ reference }) =>
+    `La parte de mí que pinta se ha detenido dos veces con este encargo, lo siento. Inténtalo de nuevo; si se repite, menciona \`${reference}\`.`,
+  modelMissing: ({ pack, reference }) =>
+    `Aquí faltan los archivos de ${pack}. Elige otras redes y menciona \`${reference}\` a quienes mantienen este bot.`,
+  requestTooOld: ({ reference }) =>
+    `Me han actualizado y ya no entiendo este encargo, lo siento. Pídelo otra vez, por favor. Referencia: \`${reference}\``,
+};

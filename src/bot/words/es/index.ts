@@ -1,0 +1,28 @@
+/** @file Everything the bot says, in Spanish. */
+
+import type { Words } from '../en/index.ts';
+import { choices } from './choices.ts';
+import { commands, menus } from './commands.ts';
+import { discord, ours, yours } from './errors.ts';
+import { buttons, editForm, progress, result, ticket } from './jobs.ts';
+import { gallery, help, queue, quota } from './pages.ts';
+import { admin, permissions, settings } from './settings.ts';
+
+export const es: Words = {
+  choices,
+  commands,
+  menus,
+  ticket,
+  progress,
+  result,
+  buttons,
+  editForm,
+  queue,
+  gallery,
+  quota,
+  help,
+  settings,
+  admin,
+  permissions,
+  errors: { yours, discord, ours },
+};

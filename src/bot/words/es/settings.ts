@@ -1,0 +1,69 @@
+/** @file Spanish: answers to `/settings` and `/admin`, and Discord's own names of permissions. */
+
+import type { Words } from '../en/index.ts';
+import { grammar } from '../grammar.ts';
+
+const { number, percent, count, duration } = grammar('es');
+
+const jobs = { one: 'encargo', other: 'encargos' };
+
+export const settings: Words['settings'] = {
+  title: ({ server }) => `Ajustes de ${server}`,
+  saved: ({ setting, value }) => `Guardado. ${setting}: ${value}`,
+  names: {
+    channels: 'Canales',
+    roles: 'Límites de los roles',
+    pack: 'Redes',
+    quality: 'Calidad',
+    style: 'Estilo',
+    reactions: 'Reacciones',
+    words: 'Palabras que rechazo',
+    filter: 'Filtro de imágenes',
+    language: 'Idioma',
+    private: 'Privado de forma predeterminada',
+    buttons: 'Quién puede pulsar los botones',
+  },
+  everywhere: 'todos los canales',
+  none: 'ninguno',
+  on: 'activado',
+  off: 'desactivado',
+  ownLanguage: 'el de cada miembro',
+  filterFrom: ({ threshold }) => `activado, retiene desde ${percent(threshold)}`,
+  noFilter: 'Esta instalación no tiene filtro de imágenes, así que no se puede activar.',
+  roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
+    `${role}: ${number(waiting)} en espera, ${count(perHour, jobs)} por hora${cooldownMs > 0 ? `, ${duration(cooldownMs)} de uno al siguiente` : ''}`,
+  listed: ({ words }) => count(words, { one: 'palabra o expresión', other: 'palabras o expresiones' }),
+};
+
+export const admin: Words['admin'] = {
+  paused: 'En pausa. Los encargos conservan su puesto y ninguno empieza hasta `/administración reanudar`.',
+  resumed: 'Vuelvo a empezar encargos.',
+  draining: ({ left }) => `No acepto nada nuevo; por terminar: ${count(left, jobs)}.`,
+  blocked: ({ person }) => `No acepto nada más de ${person}.`,
+  unblocked: ({ person }) => `Vuelvo a aceptar encargos de ${person}.`,
+  stats: {
+    title: 'Cómo estoy',
+    servers: 'Servidores',
+    running: 'En curso',
+    waiting: 'En espera',
+    today: 'Terminados en las últimas 24 horas',
+    failed: 'Fallidos en las últimas 24 horas',
+    speed: 'Tiempo por paso',
+    memory: 'Memoria',
+    device: 'Dispositivo',
+    uptime: 'En marcha desde hace',
+  },
+};
+
+/** As Discord's Spanish client names them. */
+export const permissions: Words['permissions'] = {
+  ViewChannel: 'Ver canal',
+  SendMessages: 'Enviar mensajes',
+  SendMessagesInThreads: 'Enviar mensajes en hilos',
+  EmbedLinks: 'Insertar enlaces',
+  AttachFiles: 'Adjuntar archivos',
+  ReadMessageHistory: 'Leer el historial de mensajes',
+  AddReactions: 'Añadir reacciones',
+  ManageMessages: 'Gestionar mensajes',
+  ManageGuild: 'Gestionar servidor',
+};

@@ -1,0 +1,15 @@
+/** @file French: names of what there is to choose from, in commands and in the settings. */
+
+import type { Words } from '../en/index.ts';
+
+export const choices: Words['choices'] = {
+  quality: { draft: 'Ébauche', normal: 'Normale', best: 'Meilleure' },
+  aspect: { square: 'Carré', portrait: 'Portrait', landscape: 'Paysage', wide: 'Panoramique' },
+  press: {
+    owner: 'Seulement qui a demandé l’image',
+    moderators: 'Qui l’a demandée et les modérateurs',
+    everyone: 'Tout le monde',
+  },
+  change: { add: 'Ajouter', remove: 'Retirer', clear: 'Tout retirer' },
+  reaction: { upscale: 'Agrandir', again: 'Recommencer', delete: 'Supprimer', send: 'Me l’envoyer' },
+};

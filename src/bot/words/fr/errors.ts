@@ -1,0 +1,83 @@
+/** @file French: what went wrong, and what to do. First what the person can change, then what Discord said, then ours. */
+
+import type { Words } from '../en/index.ts';
+import { grammar, timestamp } from '../grammar.ts';
+
+const { number, count, all, any, size, megabytes } = grammar('fr');
+
+const characters = { one: 'caractère', other: 'caractères' };
+const jobs = { one: 'demande', other: 'demandes' };
+
+export const yours: Words['errors']['yours'] = {
+  promptEmpty: 'Il n’y a pas de mots dans le prompt. Écris quoi peindre, par exemple `a castle at night`.',
+  promptTooLong: ({ length, limit }) =>
+    `Le prompt a ${count(length, characters)} et peut en avoir ${number(limit)}. Raccourcis-le de ${number(length - limit)}.`,
+  notPaintable: ({ problem }) => `Je ne peux pas peindre cela : ${problem}`,
+  refusedByServer: ({ rule }) =>
+    `Cela correspond à la règle ${number(rule)} de la liste de mots de ce serveur, je ne le peins donc pas. Dis-le autrement, ou demande à la modération ce qu’est la règle ${number(rule)}.`,
+  refusedByCommonList:
+    'Cela correspond à la liste commune d’insultes et d’obscénités, je ne le peins donc pas. Dis-le autrement.',
+  pictureHeldBack: 'Le filtre d’images a retenu cette image. Essaie d’autres mots ou une autre graine.',
+  numberOutOfRange: ({ option, min, max }) =>
+    `\`${option}\` doit être un nombre entier de ${number(min)} à ${number(max)}.`,
+  unknownStyle: ({ name }) =>
+    `Je n’ai pas de style nommé ${name}. Choisis-en un parmi ceux qui apparaissent pendant que tu écris.`,
+  unknownPack: ({ name, known }) => `Il n’y a pas ici de réseaux nommés ${name}. Tu peux choisir ${any(known)}.`,
+  unknownEmoji: ({ emoji }) =>
+    `${emoji} n’est pas un émoji que je peux utiliser. Prends-en un ordinaire, ou un de ce serveur.`,
+  noPicture: 'Il n’y a pas d’image dans ce message. Choisis-en un avec une image PNG, JPEG ou WebP.',
+  notAPicture: ({ name }) => `Je n’arrive pas à lire ${name} comme une image. Envoie un fichier PNG, JPEG ou WebP.`,
+  fileTooLarge: ({ bytes, limit }) =>
+    `Ce fichier fait ${megabytes(bytes)} et j’accepte jusqu’à ${megabytes(limit)}. En as-tu un plus petit ?`,
+  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
+    `Cette image fait ${size({ width, height })} pixels et j’accepte jusqu’à ${size({ width: maxWidth, height: maxHeight })}. En as-tu une plus petite ?`,
+  foreignAddress: 'Je ne prends que des images envoyées sur Discord. Envoie-la ici et réessaie.',
+  attachmentGone: 'Discord n’a plus cette image. Envoie-la de nouveau.',
+  tooManyWaiting: ({ waiting }) =>
+    `Tu as ${count(waiting, jobs)} en attente, et c’est la limite. Annules-en une, ou attends que l’une commence.`,
+  hourUsedUp: ({ limit, retryAt }) =>
+    `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Attends que l’une des tiennes commence.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
+  tooSoon: ({ retryAt }) => `C’était rapide. Prochaine demande possible : ${timestamp(retryAt)}.`,
+  notAllowed: ({ who }) => `Tu ne peux pas faire cela ici. Qui le peut : ${who}.`,
+  onlyOperators: 'Seules les personnes qui font tourner ce bot peuvent faire cela.',
+  onlyInServers: 'Cela ne marche que sur un serveur. Fais-le là-bas.',
+  blocked: 'Les responsables de ce bot t’ont bloqué, je n’accepte donc rien de toi. Demande-leur pourquoi.',
+  wrongChannel: ({ channels }) => `Je ne peux pas peindre ici. Je le peux dans ${all(channels)}.`,
+  onlyAgeRestricted: 'Cela ne marche que dans les salons soumis à une limite d’âge. Fais-le dans l’un d’eux.',
+  unknownJob: ({ id }) => `Je ne connais pas de demande ${id}. Elle a peut-être été supprimée.`,
+  nothingToCancel: 'Tu n’as aucune demande en attente ou en cours.',
+  alreadyEnded: 'Cette demande est déjà terminée.',
+  pictureForgotten: 'Je n’ai plus cette image. Fais-la repeindre avec sa graine.',
+  cannotContinue: 'Je n’ai plus ce qu’il faut pour continuer cette image. Fais-la repeindre avec sa graine.',
+  noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
+  outdatedButton:
+    'Ce bouton vient d’une autre version de moi. Avec `/montrer`, tu retrouves la demande et de nouveaux boutons.',
+  draining: 'Je vais redémarrer et n’accepte rien de nouveau. Réessaie dans quelques minutes.',
+  tooLargeForMemory: ({ width, height }) =>
+    `Ma mémoire ne suffit pas pour ${size({ width, height })}. Demande une image plus petite.`,
+};
+
+export const discord: Words['errors']['discord'] = {
+  missingPermissions: ({ permissions }) =>
+    `Il me manque une permission dans ce salon. Qui gère le serveur peut me la donner : ${all(permissions)}.`,
+  noAccess: 'Je ne vois pas ce salon ou ce message. Donne-moi accès, ou utilise-moi dans un autre salon.',
+  messageGone: 'Ce message a été supprimé.',
+  channelGone: 'Ce salon a été supprimé.',
+  archivedThread: 'Ce fil est archivé, je ne peux pas y écrire. Rouvre-le, puis utilise `/montrer`.',
+  directMessagesClosed:
+    'Discord ne me laisse pas t’écrire. Autorise les messages privés des membres de ce serveur dans tes paramètres de confidentialité.',
+  uploadTooLarge: 'Discord n’accepte pas ici un fichier aussi gros. Demande une image plus petite.',
+  tooManyReactions: 'Il y a déjà sur ce message autant de réactions différentes que Discord en permet.',
+  unavailable: 'Discord n’a pas fait ce que je lui demandais. Réessaie dans un instant.',
+};
+
+export const ours: Words['errors']['ours'] = {
+  internal: ({ reference }) =>
+    `Quelque chose s’est cassé de mon côté, désolé. Si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
+  workerLost: ({ reference }) =>
+    `La partie de moi qui peint s’est arrêtée deux fois sur cette demande, désolé. Réessaie ; si cela se répète, donne \`${reference}\`.`,
+  modelMissing: ({ pack, reference }) =>
+    `Les fichiers de ${pack} manquent ici. Choisis d’autres réseaux, et donne \`${reference}\` aux responsables de ce bot.`,
+  requestTooOld: ({ reference }) =>
+    `J’ai été mis à jour et je ne comprends plus cette demande, désolé. Refais-la, s’il te plaît. Référence : \`${reference}\``,
+};

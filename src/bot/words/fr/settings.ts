@@ -1,0 +1,69 @@
+/** @file French: answers to `/settings` and `/admin`, and Discord's own names of permissions. */
+
+import type { Words } from '../en/index.ts';
+import { grammar } from '../grammar.ts';
+
+const { number, percent, count, duration } = grammar('fr');
+
+const jobs = { one: 'demande', other: 'demandes' };
+
+export const settings: Words['settings'] = {
+  title: ({ server }) => `Réglages de ${server}`,
+  saved: ({ setting, value }) => `Enregistré. ${setting} : ${value}`,
+  names: {
+    channels: 'Salons',
+    roles: 'Limites des rôles',
+    pack: 'Réseaux',
+    quality: 'Qualité',
+    style: 'Style',
+    reactions: 'Réactions',
+    words: 'Mots que je refuse',
+    filter: 'Filtre d’images',
+    language: 'Langue',
+    private: 'Privé par défaut',
+    buttons: 'Qui peut appuyer sur les boutons',
+  },
+  everywhere: 'tous les salons',
+  none: 'aucun',
+  on: 'activé',
+  off: 'désactivé',
+  ownLanguage: 'celle de chaque membre',
+  filterFrom: ({ threshold }) => `activé, retient à partir de ${percent(threshold)}`,
+  noFilter: 'Cette installation n’a pas de filtre d’images, on ne peut donc pas l’activer.',
+  roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
+    `${role} : ${number(waiting)} en attente, ${count(perHour, jobs)} par heure${cooldownMs > 0 ? `, ${duration(cooldownMs)} de l’une à la suivante` : ''}`,
+  listed: ({ words }) => count(words, { one: 'mot ou expression', other: 'mots ou expressions' }),
+};
+
+export const admin: Words['admin'] = {
+  paused: 'Suspendu. Les demandes gardent leur place, et aucune ne commence avant `/administration reprendre`.',
+  resumed: 'Je recommence à traiter les demandes.',
+  draining: ({ left }) => `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir.`,
+  blocked: ({ person }) => `Je n’accepte plus rien de ${person}.`,
+  unblocked: ({ person }) => `J’accepte de nouveau les demandes de ${person}.`,
+  stats: {
+    title: 'Comment je vais',
+    servers: 'Serveurs',
+    running: 'En cours',
+    waiting: 'En attente',
+    today: 'Terminées ces dernières 24 heures',
+    failed: 'Échouées ces dernières 24 heures',
+    speed: 'Temps par étape',
+    memory: 'Mémoire',
+    device: 'Appareil',
+    uptime: 'En marche depuis',
+  },
+};
+
+/** As Discord's French client names them. */
+export const permissions: Words['permissions'] = {
+  ViewChannel: 'Voir le salon',
+  SendMessages: 'Envoyer des messages',
+  SendMessagesInThreads: 'Envoyer des messages dans les fils',
+  EmbedLinks: 'Intégrer des liens',
+  AttachFiles: 'Joindre des fichiers',
+  ReadMessageHistory: 'Voir les anciens messages',
+  AddReactions: 'Ajouter des réactions',
+  ManageMessages: 'Gérer les messages',
+  ManageGuild: 'Gérer le serveur',
+};

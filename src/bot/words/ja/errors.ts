@@ -1,0 +1,77 @@
+/** @file Japanese: what went wrong, and what to do. First what the person can change, then what Discord said, then ours. */
+
+import type { Words } from '../en/index.ts';
+import { grammar, timestamp } from '../grammar.ts';
+
+const { number, all, any, size, megabytes } = grammar('ja');
+
+export const yours: Words['errors']['yours'] = {
+  promptEmpty: 'プロンプトに言葉がありません。描くものを書いてください。例：`a castle at night`',
+  promptTooLong: ({ length, limit }) =>
+    `プロンプトは ${number(length)}文字ありますが、${number(limit)}文字までです。あと ${number(length - limit)}文字短くしてください。`,
+  notPaintable: ({ problem }) => `それは描けません：${problem}`,
+  refusedByServer: ({ rule }) =>
+    `このサーバーの言葉のリストの規則 ${number(rule)} に当てはまるため、描けません。別の言葉にするか、規則 ${number(rule)} についてモデレーターに聞いてください。`,
+  refusedByCommonList: '差別語や卑語の一般的なリストに当てはまるため、描けません。別の言葉にしてください。',
+  pictureHeldBack: '画像フィルターがこの絵を止めました。別の言葉か別のシードを試してください。',
+  numberOutOfRange: ({ option, min, max }) =>
+    `\`${option}\` は ${number(min)} から ${number(max)} までの整数にしてください。`,
+  unknownStyle: ({ name }) => `${name} というスタイルはありません。入力中に出てくるものから選んでください。`,
+  unknownPack: ({ name, known }) => `${name} というモデルはここにありません。${any(known)} から選べます。`,
+  unknownEmoji: ({ emoji }) =>
+    `${emoji} はボットが使える絵文字ではありません。標準の絵文字か、このサーバーの絵文字にしてください。`,
+  noPicture: 'そのメッセージには画像がありません。PNG、JPEG、WebPの画像があるものを選んでください。',
+  notAPicture: ({ name }) => `${name} を画像として読めません。PNG、JPEG、WebPのファイルを送ってください。`,
+  fileTooLarge: ({ bytes, limit }) =>
+    `そのファイルは ${megabytes(bytes)} ありますが、${megabytes(limit)} までです。もっと小さいものを送ってください。`,
+  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
+    `その画像は ${size({ width, height })} ですが、${size({ width: maxWidth, height: maxHeight })} までです。もっと小さいものを送ってください。`,
+  foreignAddress: 'Discordにアップロードされた画像だけを使えます。アップロードしてからもう一度試してください。',
+  attachmentGone: 'その画像はもうDiscordにありません。もう一度アップロードしてください。',
+  tooManyWaiting: ({ waiting }) =>
+    `待っている依頼が ${number(waiting)}件あり、これが上限です。どれかを取り消すか、どれかが始まるまで待ってください。`,
+  hourUsedUp: ({ limit, retryAt }) =>
+    `一時間に依頼できる ${number(limit)}件に達しました。${retryAt === null ? '依頼のどれかが始まるまで待ってください。' : `次に依頼できるのは ${timestamp(retryAt)} です。`}`,
+  tooSoon: ({ retryAt }) => `少し早すぎます。次に依頼できるのは ${timestamp(retryAt)} です。`,
+  notAllowed: ({ who }) => `ここではその操作はできません。できる人：${who}`,
+  onlyOperators: 'これはボットの運営者だけができます。',
+  onlyInServers: 'これはサーバーの中だけで使えます。サーバーで試してください。',
+  blocked: 'ボットの運営者にブロックされているため、依頼を受け付けられません。理由は運営者に聞いてください。',
+  wrongChannel: ({ channels }) => `ここでは描けません。${all(channels)} で描けます。`,
+  onlyAgeRestricted: 'これは年齢制限のあるチャンネルだけで使えます。そのようなチャンネルで試してください。',
+  unknownJob: ({ id }) => `${id} という依頼は見つかりません。削除されたのかもしれません。`,
+  nothingToCancel: '待っている依頼も描いている依頼もありません。',
+  alreadyEnded: 'この依頼はもう終わっています。',
+  pictureForgotten: 'この絵はもう残っていません。同じシードでもう一度描いてください。',
+  cannotContinue: 'この絵の続きを描くためのデータはもう残っていません。同じシードでもう一度描いてください。',
+  noFrames: 'この絵の途中経過は残っていないので、タイムラプスは作れません。',
+  outdatedButton: 'このボタンは別のバージョンのものです。`/表示` で、新しいボタンつきで依頼を呼び戻せます。',
+  draining: 'まもなく再起動するため、新しい依頼は受け付けていません。数分後にもう一度試してください。',
+  tooLargeForMemory: ({ width, height }) =>
+    `${size({ width, height })} にはメモリが足りません。もっと小さい絵にしてください。`,
+};
+
+export const discord: Words['errors']['discord'] = {
+  missingPermissions: ({ permissions }) =>
+    `このチャンネルで必要な権限がありません。サーバーの管理者に次の権限をつけてもらってください：${all(permissions)}`,
+  noAccess: 'そのチャンネルかメッセージが見えません。見えるようにするか、別のチャンネルで使ってください。',
+  messageGone: 'そのメッセージは削除されています。',
+  channelGone: 'そのチャンネルは削除されています。',
+  archivedThread: 'このスレッドはアーカイブされているので書き込めません。開き直してから `/表示` を使ってください。',
+  directMessagesClosed:
+    'Discordの設定により、メッセージを送れません。プライバシー設定で、このサーバーのメンバーからのダイレクトメッセージを許可してください。',
+  uploadTooLarge: 'このファイルは大きすぎて、ここではDiscordが受け付けません。もっと小さい絵にしてください。',
+  tooManyReactions: 'そのメッセージには、Discordで許される種類の数だけリアクションがもうついています。',
+  unavailable: 'Discordが応じてくれませんでした。少ししてからもう一度試してください。',
+};
+
+export const ours: Words['errors']['ours'] = {
+  internal: ({ reference }) =>
+    `こちらで問題が起きました。申し訳ありません。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
+  workerLost: ({ reference }) =>
+    `絵を描く部分がこの依頼で二度止まりました。申し訳ありません。もう一度試して、続くようなら \`${reference}\` を伝えてください。`,
+  modelMissing: ({ pack, reference }) =>
+    `${pack} のファイルがここにありません。別のモデルを選び、\`${reference}\` をボットの運営者に伝えてください。`,
+  requestTooOld: ({ reference }) =>
+    `ボットが更新され、この依頼を読めなくなりました。申し訳ありません。もう一度依頼してください。番号：\`${reference}\``,
+};
