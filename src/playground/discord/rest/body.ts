@@ -39,7 +39,7 @@ async function readAll(request: IncomingMessage, limit: number): Promise<Buffer>
       else chunks.length = 0;
     });
     request.once('end', () => (size > limit ? reject(tooLarge(limit)) : resolve(Buffer.concat(chunks))));
-    request.once('error', reject);
+    request.once('error', () => reject(hungUp()));
   });
 }
 
@@ -79,10 +79,7 @@ async function readMultipart(request: IncomingMessage, limit: number): Promise<R
       stream.on('error', () => {});
     });
     form.on('error', (error) => refuseForm(error instanceof Error ? error.message : String(error)));
-    request.once('error', reject);
-    request.once('aborted', () =>
-      reject(new DiscordError(400, 50035, 'Invalid Form Body', { note: 'the sender hung up' })),
-    );
+    request.once('error', () => reject(hungUp()));
     form.on('close', () => {
       if (size > limit) return reject(tooLarge(limit));
       try {
@@ -94,6 +91,10 @@ async function readMultipart(request: IncomingMessage, limit: number): Promise<R
     });
     request.pipe(form);
   });
+}
+
+function hungUp(): DiscordError {
+  return new DiscordError(400, 50035, 'Invalid Form Body', { note: 'the sender hung up half-way' });
 }
 
 function parseJson(text: string): unknown {

@@ -22,6 +22,7 @@ interface Outcome {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const NOTHING: ReadBody = { json: undefined, text: null, files: [], bytes: 0 };
 const VERSIONED = /^\/api(?:\/v(\d+))?(\/.*)$/;
 
 export class RestServer {
@@ -44,28 +45,22 @@ export class RestServer {
     const known = version === undefined || version === '10' || version === '9';
     const match = known ? this.#router.match(method, path) : undefined;
     const fault = world.faults.take('rest', method, url.pathname, match?.route.path ?? '');
+    // Read first: a client that gives up while it waits has still been heard.
+    const arrived = await arrival(request, this.#bodyLimit());
+    const read = arrived instanceof Error ? NOTHING : arrived;
     if (fault?.delayMs) await world.wire.sleep(fault.delayMs);
 
-    let read: ReadBody = { json: undefined, text: null, files: [], bytes: 0 };
     let bucket: BucketState | undefined;
     let outcome: Outcome;
-    if (fault && (fault.drop === 'before' || fault.status !== undefined)) {
-      request.resume();
-      outcome = spoiled(fault);
-    } else {
+    if (fault && (fault.drop === 'before' || fault.status !== undefined)) outcome = spoiled(fault);
+    else {
       try {
         const limited = this.#limit(request, match);
         bucket = limited.state;
-        if (limited.outcome) {
-          request.resume();
-          outcome = limited.outcome;
-        } else if (!match) {
-          request.resume();
-          outcome = this.#unknown(method, url.pathname, path);
-        } else {
-          read = await readBody(request, this.#bodyLimit());
-          outcome = await this.#run(match, url.searchParams, read);
-        }
+        if (limited.outcome) outcome = limited.outcome;
+        else if (!match) outcome = this.#unknown(method, url.pathname, path);
+        else if (arrived instanceof Error) throw arrived;
+        else outcome = await this.#run(match, url.searchParams, arrived);
       } catch (error) {
         outcome = this.#failure(error, `${method} ${url.pathname}`);
       }
@@ -189,6 +184,15 @@ export class RestServer {
       ...[...state.users.values()].map(({ nitro }) => limits.userAttachmentBytes[nitro] ?? 0),
     ];
     return Math.max(limits.requestBytes, Math.max(0, ...files) + 2 ** 20);
+  }
+}
+
+/** The body, or what is wrong with it: said only to those whom nothing else refuses. */
+async function arrival(request: IncomingMessage, limit: number): Promise<ReadBody | Error> {
+  try {
+    return await readBody(request, limit);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
