@@ -2,6 +2,7 @@
 
 import { command, option } from '../command-words.ts';
 import type { Words } from '../en/index.ts';
+import { languages } from '../languages.ts';
 import { choices } from './choices.ts';
 
 export const commands: Words['commands'] = {
@@ -22,7 +23,7 @@ export const commands: Words['commands'] = {
   }),
   upscale: command('vergrößern', 'Ein Bild größer und schärfer machen', {
     image: option('bild', 'Das Bild'),
-    scale: option('faktor', 'Wievielmal so breit und hoch'),
+    scale: option('faktor', 'Wievielmal so breit und hoch', choices.scale),
   }),
   describe: command('beschreiben', 'Sagen, was auf einem Bild ist', {
     image: option('bild', 'Das Bild'),
@@ -77,7 +78,7 @@ export const commands: Words['commands'] = {
       threshold: option('schwelle', 'Ab wie viel Prozent ein Bild zurückgehalten wird'),
     }),
     language: command('sprache', 'Festlegen, welche Sprache ich hier spreche', {
-      language: option('sprache', 'Die Sprache; ohne Angabe die jedes Mitglieds'),
+      language: option('sprache', 'Die Sprache; ohne Angabe die jedes Mitglieds', languages),
     }),
     private: command('privat', 'Festlegen, ob Bilder privat sind, wenn nichts anderes gewählt wird', {
       on: option('an', 'Ob sie privat sind'),

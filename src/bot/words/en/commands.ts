@@ -1,6 +1,7 @@
 /** @file English: names and descriptions of the commands. */
 
 import { command, option } from '../command-words.ts';
+import { languages } from '../languages.ts';
 import { choices } from './choices.ts';
 
 export const commands = {
@@ -21,7 +22,7 @@ export const commands = {
   }),
   upscale: command('upscale', 'Make a picture larger and sharper', {
     image: option('image', 'The picture'),
-    scale: option('scale', 'How many times as wide and high'),
+    scale: option('scale', 'How many times as wide and high', choices.scale),
   }),
   describe: command('describe', 'Say what a picture shows', {
     image: option('image', 'The picture'),
@@ -72,7 +73,7 @@ export const commands = {
       threshold: option('threshold', 'From how many percent a picture is held back'),
     }),
     language: command('language', 'Set the language I speak here', {
-      language: option('language', 'The language; without it, that of each member'),
+      language: option('language', 'The language; without it, that of each member', languages),
     }),
     private: command('private', 'Set whether pictures are private unless asked otherwise', {
       on: option('on', 'Whether they are private'),

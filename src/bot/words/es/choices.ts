@@ -10,6 +10,7 @@ export const choices: Words['choices'] = {
     moderators: 'Quien la pidió y los moderadores',
     everyone: 'Todos',
   },
+  scale: { 2: '×2', 4: '×4' },
   change: { add: 'Añadir', remove: 'Quitar', clear: 'Quitar todo' },
   reaction: { upscale: 'Ampliar', again: 'Otra vez', delete: 'Borrar', send: 'Enviármela' },
 };

@@ -2,6 +2,7 @@
 
 import { command, option } from '../command-words.ts';
 import type { Words } from '../en/index.ts';
+import { languages } from '../languages.ts';
 import { choices } from './choices.ts';
 
 export const commands: Words['commands'] = {
@@ -22,7 +23,7 @@ export const commands: Words['commands'] = {
   }),
   upscale: command('ampliar', 'Hacer una imagen más grande y nítida', {
     image: option('imagen', 'La imagen'),
-    scale: option('factor', 'Cuántas veces más ancha y alta'),
+    scale: option('factor', 'Cuántas veces más ancha y alta', choices.scale),
   }),
   describe: command('describir', 'Decir qué muestra una imagen', {
     image: option('imagen', 'La imagen'),
@@ -75,7 +76,7 @@ export const commands: Words['commands'] = {
       threshold: option('umbral', 'Desde qué tanto por ciento se retiene una imagen'),
     }),
     language: command('idioma', 'Fijar el idioma que hablo aquí', {
-      language: option('idioma', 'El idioma; si no lo dices, el de cada miembro'),
+      language: option('idioma', 'El idioma; si no lo dices, el de cada miembro', languages),
     }),
     private: command('privado', 'Fijar si las imágenes son privadas salvo que se pida otra cosa', {
       on: option('activo', 'Si son privadas'),

@@ -10,6 +10,7 @@ export const choices: Words['choices'] = {
     moderators: 'Qui l’a demandée et les modérateurs',
     everyone: 'Tout le monde',
   },
+  scale: { 2: '×2', 4: '×4' },
   change: { add: 'Ajouter', remove: 'Retirer', clear: 'Tout retirer' },
   reaction: { upscale: 'Agrandir', again: 'Recommencer', delete: 'Supprimer', send: 'Me l’envoyer' },
 };

@@ -2,6 +2,7 @@
 
 import { command, option } from '../command-words.ts';
 import type { Words } from '../en/index.ts';
+import { languages } from '../languages.ts';
 import { choices } from './choices.ts';
 
 export const commands: Words['commands'] = {
@@ -22,7 +23,7 @@ export const commands: Words['commands'] = {
   }),
   upscale: command('agrandir', 'Rendre une image plus grande et plus nette', {
     image: option('image', 'L’image'),
-    scale: option('facteur', 'Combien de fois plus large et plus haute'),
+    scale: option('facteur', 'Combien de fois plus large et plus haute', choices.scale),
   }),
   describe: command('décrire', 'Dire ce que montre une image', {
     image: option('image', 'L’image'),
@@ -77,7 +78,7 @@ export const commands: Words['commands'] = {
       threshold: option('seuil', 'À partir de combien de pour cent une image est retenue'),
     }),
     language: command('langue', 'Fixer la langue que je parle ici', {
-      language: option('langue', 'La langue ; sans réponse, celle de chaque membre'),
+      language: option('langue', 'La langue ; sans réponse, celle de chaque membre', languages),
     }),
     private: command('privé', 'Fixer si les images sont privées sauf demande contraire', {
       on: option('actif', 'Si elles sont privées'),

@@ -2,6 +2,7 @@
 
 import { command, option } from '../command-words.ts';
 import type { Words } from '../en/index.ts';
+import { languages } from '../languages.ts';
 import { choices } from './choices.ts';
 
 export const commands: Words['commands'] = {
@@ -22,7 +23,7 @@ export const commands: Words['commands'] = {
   }),
   upscale: command('拡大', '画像を大きく、くっきりさせます', {
     image: option('画像', '拡大する画像'),
-    scale: option('倍率', '縦横を何倍にするか'),
+    scale: option('倍率', '縦横を何倍にするか', choices.scale),
   }),
   describe: command('説明', '画像に何が写っているかを答えます', {
     image: option('画像', '説明する画像'),
@@ -75,7 +76,7 @@ export const commands: Words['commands'] = {
       threshold: option('しきい値', '何パーセントから表示を止めるか'),
     }),
     language: command('言語', 'ここで使う言語を決めます', {
-      language: option('言語', '使う言語。省略するとメンバーそれぞれの言語'),
+      language: option('言語', '使う言語。省略するとメンバーそれぞれの言語', languages),
     }),
     private: command('非公開', '指定がないとき絵を非公開にするかを決めます', {
       on: option('有効', '非公開にするかどうか'),
