@@ -11,6 +11,10 @@ export interface RunOptions {
 /** Starts, says how to use it, and closes cleanly on SIGINT or SIGTERM. */
 export async function runDiscord(options: RunOptions): Promise<void> {
   const discord = await startDiscord({ ...options, onProblem: (text) => process.stderr.write(`${text}\n`) });
+  const stop = (): void => {
+    void discord.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const moved = discord.port === options.port || options.port === 0 ? '' : ` (port ${options.port} is taken)`;
   process.stdout.write(
     [
@@ -25,8 +29,4 @@ export async function runDiscord(options: RunOptions): Promise<void> {
       '',
     ].join('\n'),
   );
-  const stop = (): void => {
-    void discord.close().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
 }
