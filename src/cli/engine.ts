@@ -41,10 +41,10 @@ export function throwIfEnded(event: { readonly type: string } | Failed | Stopped
 export async function watchUpscaling(
   events: AsyncIterable<UpscaleEvent>,
   display: ProgressDisplay,
-): Promise<PictureFile> {
+): Promise<PictureFile & { readonly msPerStep: number }> {
   for await (const event of events) {
     if (event.type === 'progress') display.update({ ...event, detail: 'tiles' });
-    if (event.type === 'done') return event.picture;
+    if (event.type === 'done') return { ...event.picture, msPerStep: event.msPerStep };
     throwIfEnded(event);
   }
   throw new Error('the upscaling ended without a word');

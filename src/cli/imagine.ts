@@ -118,7 +118,14 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
   await withEngine(device, config.dataDir, async (engine, display, control) => {
     const painted = await watchPainting(engine.paint(request, control), settings, display, options.frames);
     const upscaled =
-      options.upscale === undefined ? null : await enlarge(engine, painted.picture, options.upscale, display, control);
+      options.upscale === undefined
+        ? null
+        : await enlarge(
+            engine,
+            { image: painted.picture.bytes, scale: options.upscale, pack: packName },
+            display,
+            control,
+          );
     await writeFileAtomically(out, upscaled?.bytes ?? painted.picture.bytes);
     const { width, height } = upscaled ?? painted.picture;
     const { seed, prompt: words } = settings;
@@ -146,16 +153,15 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
   });
 }
 
-/** The painted picture, enlarged; its own text chunks are kept, so that `--from` still works. */
+/** A painted picture, enlarged; its own text chunks are kept, so that `--from` still works. */
 async function enlarge(
   engine: Engine,
-  picture: PictureFile,
-  scale: 2 | 4,
+  request: { readonly image: Uint8Array; readonly scale: 2 | 4; readonly pack: string },
   display: ProgressDisplay,
-  control: PaintControl,
+  { signal }: PaintControl,
 ): Promise<PictureFile> {
-  const larger = await watchUpscaling(engine.upscale({ image: picture.bytes, scale }, control), display);
-  return { ...larger, bytes: copyText(picture.bytes, larger.bytes) };
+  const larger = await watchUpscaling(engine.upscale(request, signal === undefined ? {} : { signal }), display);
+  return { ...larger, bytes: copyText(request.image, larger.bytes) };
 }
 
 function chosenSettings(

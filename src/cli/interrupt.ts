@@ -14,17 +14,15 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-const keeping = 'Finishing with the picture as it is. Press Ctrl-C again to stop without it.';
-
-export function onInterrupt(announce: (text: string) => void, first = keeping): Interrupts {
+export function onInterrupt(announce: (text: string) => void): Interrupts {
   const [finish, stop] = [new AbortController(), new AbortController()];
   const listener = () => {
     if (finish.signal.aborted) {
       stop.abort(new Interrupted('Stopped. No picture was kept.'));
       return;
     }
-    finish.abort(new Interrupted('Stopped. No picture was kept.'));
-    announce(first);
+    finish.abort();
+    announce('Finishing with the picture as it is. Press Ctrl-C again to stop without it.');
   };
   process.on('SIGINT', listener);
   return { finish: finish.signal, stop: stop.signal, release: () => void process.off('SIGINT', listener) };

@@ -1,19 +1,24 @@
 /** @file `upscale`: enlarges a picture file. */
+
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { checkWritable, writeFileAtomically } from '../inference/files.ts';
+import { RequestError } from '../inference/painting/request.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
-import { openWorkshop, upscaleFile } from '../inference/upscaling/file.ts';
-import { elapsed, printResult } from './engine.ts';
-import { onInterrupt } from './interrupt.ts';
+import type { Format } from '../inference/upscaling/limits.ts';
+import { elapsed, printResult, watchUpscaling, withEngine } from './engine.ts';
 import { decimal, scale } from './options.ts';
-import { showProgress } from './progress.ts';
+
+const formats: Readonly<Record<string, Format>> = { '.png': 'png', '.jpg': 'jpg', '.jpeg': 'jpg', '.webp': 'webp' };
 
 interface Options {
   readonly out: string;
   readonly scale: 2 | 4;
   readonly model?: string;
   readonly blend?: string;
-  readonly share?: number;
+  readonly share: number;
+  readonly pack?: string;
   readonly device?: 'auto' | 'cuda' | 'webgpu' | 'cpu';
   readonly json?: true;
 }
@@ -24,7 +29,11 @@ export function addUpscale(program: Command): void {
     .description('enlarge a picture two or four times')
     .requiredOption('--out <file>', 'where the result goes: .png, .jpg or .webp')
     .option('--scale <2|4>', 'factor', scale, 4)
-    .option('--model <name|file>', 'thick (best), slim (fast), or a file of ESRGAN weights', 'thick')
+    .option(
+      '--model <name|file>',
+      "thick, slim (fast), or a file of ESRGAN weights (default: the pack's own, else thick)",
+    )
+    .option('--pack <name|folder>', 'the pack whose own network enlarges')
     .option('--blend <file>', 'another file of the same network, mixed into --model')
     .option('--share <x>', 'part that --blend has in the mix', decimal(0, 1), 0.5)
     .option('--device <name>', 'where to compute: auto, cuda, webgpu or cpu')
@@ -32,40 +41,29 @@ export function addUpscale(program: Command): void {
     .action(runUpscale);
 }
 
-async function runUpscale(picture: string, options: Options): Promise<void> {
+async function runUpscale(image: string, options: Options): Promise<void> {
+  const { out, scale, model } = options;
+  const format = formats[extname(out).toLowerCase()];
+  if (!format) throw new RequestError(`${out} has to end in ${Object.keys(formats).join(', ')}.`);
+  await checkWritable(out);
   const config = readConfig();
+  const pack = options.pack ?? config.pack;
   const { device } = await chooseDevice(options.device ?? config.device);
-  const display = showProgress();
-  const interrupts = onInterrupt(display.note, 'Stopping. The result is not kept.');
-  const workshop = openWorkshop(device, config.dataDir);
-  const blend = options.blend === undefined ? {} : { blend: { model: options.blend, share: options.share ?? 0.5 } };
-  const settings = { scale: options.scale, ...(options.model === undefined ? {} : { model: options.model }), ...blend };
-  try {
-    const tiles = upscaleFile(workshop, picture, options.out, settings, { signal: interrupts.finish });
-    for (;;) {
-      const { value, done } = await tiles.next();
-      if (!done) {
-        display.update({ ...value, detail: 'tiles' });
-        continue;
-      }
-      const { file, width, height, tiles: count, msPerTile } = value;
-      const result = {
-        file,
-        width,
-        height,
-        scale: options.scale,
-        model: options.model,
-        tiles: count,
-        msPerTile,
-        totalMs: elapsed(),
-        device,
-      };
-      printResult(options.json === true, result, `${file}  ${width} × ${height}  ${(elapsed() / 1000).toFixed(1)} s`);
-      return;
-    }
-  } finally {
-    display.end();
-    interrupts.release();
-    await workshop.pool.release();
-  }
+  const blend = options.blend === undefined ? {} : { blend: { model: options.blend, share: options.share } };
+  const request = { image, scale, format, pack, ...(model === undefined ? {} : { model }), ...blend };
+  await withEngine(device, config.dataDir, async (engine, display, { signal }) => {
+    const enlarged = await watchUpscaling(engine.upscale(request, signal === undefined ? {} : { signal }), display);
+    await writeFileAtomically(out, enlarged.bytes);
+    const { width, height } = enlarged;
+    const result = {
+      file: out,
+      width,
+      height,
+      scale,
+      msPerTile: Number(enlarged.msPerStep.toFixed(1)),
+      totalMs: elapsed(),
+      device,
+    };
+    printResult(options.json === true, result, `${out}  ${width} × ${height}  ${(elapsed() / 1000).toFixed(1)} s`);
+  });
 }

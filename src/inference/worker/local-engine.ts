@@ -7,6 +7,7 @@ import { version } from '../../version.ts';
 import { describe } from '../describing/describe.ts';
 import { GraphCache } from '../packs/cache.ts';
 import { openNamedPack } from '../packs/find.ts';
+import { exists } from '../packs/install.ts';
 import { PackError } from '../packs/pack.ts';
 import { encodePainting } from '../painting/compose.ts';
 import { partsOf } from '../painting/cuts/augmentations.ts';
@@ -76,14 +77,15 @@ export class LocalEngine implements Engine {
 
   async *upscale(request: UpscaleRequest, control: Control = {}): AsyncGenerator<UpscaleEvent> {
     try {
-      const { image, scale, model } = request;
+      const { image, pack, format = 'png', ...choice } = request;
       const workshop = { pool: this.#pool, cache: join(this.#options.dataDir, 'cache') };
-      const tiles = upscale(workshop, image, { scale, ...(model !== undefined && { model }) });
+      const own = choice.model === undefined && pack !== undefined ? await this.#upscaler(pack) : undefined;
+      const tiles = upscale(workshop, image, { ...choice, format, ...(own !== undefined && { model: own }) });
       for (let started = false; ; started = true) {
         const { value, done } = await tiles.next();
         if (done) {
           const { bytes, width, height, msPerTile } = value;
-          return yield { type: 'done', picture: { kind: 'png', bytes, width, height }, msPerStep: msPerTile };
+          return yield { type: 'done', picture: { kind: format, bytes, width, height }, msPerStep: msPerTile };
         }
         if (!started) yield { type: 'started', device: this.device, steps: value.steps };
         yield { type: 'progress', ...value, loss: null, losses: [] };
@@ -123,6 +125,12 @@ export class LocalEngine implements Engine {
     const { dataDir } = this.#options;
     const pack = await openNamedPack(name, dataDir);
     return new Studio(pack, new GraphCache(pack, join(dataDir, 'cache')), this.#pool);
+  }
+
+  /** The file of a pack's own upscaling network, if it brought one. */
+  async #upscaler(name: string): Promise<string | undefined> {
+    const path = join((await this.#studio(name)).pack.folder, 'esrgan.safetensors');
+    return (await exists(path)) ? path : undefined;
   }
 
   /** Whole cells, no more than memory holds. A painting that goes on has shown that it fits. */

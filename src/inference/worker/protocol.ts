@@ -2,6 +2,9 @@
 
 import type { Provenance } from '../painting/compose.ts';
 import type { PaintInputs, PaintSettings } from '../painting/request.ts';
+import type { PictureSource } from '../painting/start/image.ts';
+import type { Format } from '../upscaling/limits.ts';
+import type { ModelChoice } from '../upscaling/models.ts';
 
 /** An encoded picture file. */
 export interface PictureFile {
@@ -26,10 +29,13 @@ export interface PaintRequest {
   readonly checkpointEveryMs?: number;
 }
 
-export interface UpscaleRequest {
-  readonly image: Uint8Array;
-  readonly scale: 2 | 4;
-  readonly model?: string;
+export interface UpscaleRequest extends ModelChoice {
+  /** A whole picture file, or its path where the engine runs. */
+  readonly image: PictureSource;
+  /** The pack whose own network enlarges, if it has one and no `model` is named. */
+  readonly pack?: string;
+  /** Of the result; `png` when absent. */
+  readonly format?: Format;
 }
 
 export interface DescribeRequest {
