@@ -1,7 +1,6 @@
 /** @file One measurement in a process of its own: its command is its argument, as JSON; its answer goes to its parent. */
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openStudio } from '../src/inference/open.ts';
 import { GraphCache } from '../src/inference/packs/cache.ts';
 import { openPack, type Pack } from '../src/inference/packs/pack.ts';
 import { composeSettings } from '../src/inference/painting/compose.ts';
@@ -13,6 +12,7 @@ import { Session, type Values } from '../src/inference/runtime/session.ts';
 import type { StepCase } from './cases.ts';
 import type { Command, Measured } from './measure.ts';
 import { readProfile } from './profile.ts';
+import { openStudio } from './studio.ts';
 
 async function obey(command: Command): Promise<Measured> {
   const pack = await openPack(command.packFolder, 'npm run bench');

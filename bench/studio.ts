@@ -1,11 +1,11 @@
 /** @file Opens a pack on a device, ready to paint. */
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { GraphCache } from './packs/cache.ts';
-import type { Pack } from './packs/pack.ts';
-import { Studio } from './painting/studio.ts';
-import type { Device } from './runtime/devices.ts';
-import { SessionPool } from './runtime/pool.ts';
+import { GraphCache } from '../src/inference/packs/cache.ts';
+import type { Pack } from '../src/inference/packs/pack.ts';
+import { Studio } from '../src/inference/painting/studio.ts';
+import type { Device } from '../src/inference/runtime/devices.ts';
+import { SessionPool } from '../src/inference/runtime/pool.ts';
 
 export interface OpenStudio {
   readonly studio: Studio;
