@@ -256,3 +256,29 @@ describe('reactions', () => {
     expect(await codeOf(message.react('nonsense'))).toBe(10014);
   });
 });
+
+describe('direct messages', () => {
+  it('reach only people who share a server with the bot or installed it', async () => {
+    const stranger = control().addUser('stranger').user;
+    const user = await client.users.fetch(stranger.id);
+    expect(await codeOf(user.send('hello'))).toBe(50007);
+    control().changeUser('stranger', { installedApp: true });
+    expect(await codeOf(user.send('hello'))).toBeUndefined();
+  });
+});
+
+describe('embeds', () => {
+  it('may keep naming a file that an edit replaced, but not name one anew that is not there', async () => {
+    const picture = (name: string) => ({
+      embeds: [{ image: { url: `attachment://${name}` } }],
+      files: [{ attachment: PIXEL, name }],
+    });
+    const message = await art.send(picture('1.png'));
+    expect(message.attachments.size).toBe(0);
+    expect(message.embeds[0]?.image?.url).toContain('/1.png?ex=');
+    const next = await message.edit(picture('2.png'));
+    expect(next.embeds[0]?.image?.url).toContain('/2.png?ex=');
+    expect(await codeOf(message.edit({ content: 'x', files: [{ attachment: PIXEL, name: '3.png' }] }))).toBeUndefined();
+    expect(await codeOf(message.edit({ embeds: picture('4.png').embeds }))).toBe(50035);
+  });
+});

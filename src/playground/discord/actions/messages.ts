@@ -79,6 +79,7 @@ export function prepareMessage(
   if (!context.loading)
     checkMessage(
       body,
+      input,
       plan.attachments.map(({ filename }) => filename),
       limits,
     );
@@ -143,6 +144,7 @@ export function prepareEdit(
   };
   checkMessage(
     body,
+    input,
     plan.attachments.map(({ filename }) => filename),
     world.limits,
   );

@@ -40,8 +40,8 @@ export async function serveDownload(world: World, request: IncomingMessage, resp
   try {
     await pipeline([blob.stream, ...stages, response]);
   } catch (error) {
-    // A reader that leaves early is no problem of ours; anything else is.
-    if (!response.destroyed) throw error;
+    const left = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!left) throw error; // a reader that leaves early is no problem of ours
   }
 }
 

@@ -4,16 +4,16 @@ import { changeThread, directChannel } from '../actions/channels.ts';
 import { deleteMessage, prepareEdit, prepareMessage } from '../actions/messages.ts';
 import { addReaction, findReaction, parseEmoji, removeReaction } from '../actions/reactions.ts';
 import { componentsIn } from '../enforcement/components.ts';
-import { guildPermissions, type PermissionName, permissionsIn } from '../enforcement/permissions.ts';
+import { type PermissionName, permissionsIn } from '../enforcement/permissions.ts';
 import { type ModalValues, modalData, resolved } from '../interactions/modal.ts';
 import { type FileValue, type OptionValues, optionData } from '../interactions/options.ts';
-import { announceInteraction, contextOf, ownersOf } from '../interactions/payload.ts';
+import { announceInteraction, ownersOf } from '../interactions/payload.ts';
 import { Resolver } from '../interactions/resolve.ts';
 import type { Json } from '../json.ts';
 import type { ChannelRecord, CommandRecord, InteractionRecord, MessageRecord, UserRecord } from '../state/records.ts';
-import { memberOf } from '../state/state.ts';
 import type { World } from '../world.ts';
 import { ActError } from './errors.ts';
+import { findCommand } from './offered.ts';
 
 export class Actor {
   readonly #world: World;
@@ -28,7 +28,7 @@ export class Actor {
   async command(name: string, values: OptionValues = {}, place: { channel?: string } = {}): Promise<InteractionRecord> {
     const channel = this.#place(place.channel);
     const [first = '', ...path] = name.replace(/^\//, '').split(' ');
-    const command = this.#find(channel, ApplicationCommandType.ChatInput, first);
+    const command = findCommand(this.#world, this.user, channel, ApplicationCommandType.ChatInput, first);
     const resolver = new Resolver(this.#world, channel, this.user);
     const options = await optionData(
       { options: command.definition.options, values, locale: this.user.locale },
@@ -51,7 +51,7 @@ export class Actor {
   ): Promise<InteractionRecord> {
     const channel = this.#place(place.channel);
     const [first = '', ...path] = name.replace(/^\//, '').split(' ');
-    const command = this.#find(channel, ApplicationCommandType.ChatInput, first);
+    const command = findCommand(this.#world, this.user, channel, ApplicationCommandType.ChatInput, first);
     const resolver = new Resolver(this.#world, channel, this.user);
     const request = {
       options: command.definition.options,
@@ -71,7 +71,7 @@ export class Actor {
   messageMenu(name: string, messageId: string): InteractionRecord {
     const message = this.#message(messageId);
     const channel = this.#place(message.channelId);
-    const command = this.#find(channel, ApplicationCommandType.Message, name);
+    const command = findCommand(this.#world, this.user, channel, ApplicationCommandType.Message, name);
     const resolver = new Resolver(this.#world, channel, this.user);
     const target_id = resolver.message(message);
     const data = { ...commandHead(command), target_id, ...resolver.resolved };
@@ -81,7 +81,7 @@ export class Actor {
   /** Uses a command from a person's menu. */
   userMenu(name: string, userName: string, place: { channel?: string } = {}): InteractionRecord {
     const channel = this.#place(place.channel);
-    const command = this.#find(channel, ApplicationCommandType.User, name);
+    const command = findCommand(this.#world, this.user, channel, ApplicationCommandType.User, name);
     const resolver = new Resolver(this.#world, channel, this.user);
     const target_id = resolver.user(userName);
     return this.#interact(InteractionType.ApplicationCommand, channel, name, {
@@ -248,45 +248,6 @@ export class Actor {
     const channel = this.#place(message.channelId);
     const data = { id: component.id, component_type: component.type, custom_id: component.custom_id, ...more };
     return this.#interact(InteractionType.MessageComponent, channel, null, data, { sourceMessageId: message.id });
-  }
-
-  #find(channel: ChannelRecord, type: ApplicationCommandType, name: string): CommandRecord {
-    const { state, clock } = this.#world;
-    const owners = ownersOf(this.#world, channel, this.user);
-    const context = contextOf(this.#world, channel);
-    const all = [...state.commandsOf(channel.guildId), ...(channel.guildId === null ? [] : state.commandsOf(null))];
-    const command = all.find(({ definition }) => definition.type === type && definition.name === name);
-    if (!command) {
-      const names = all.filter(({ definition }) => definition.type === type).map(({ definition }) => definition.name);
-      throw new ActError(
-        `There is no command ${name} here; there are ${names.join(', ') || 'none (has the bot registered them?)'}.`,
-      );
-    }
-    const { definition } = command;
-    const installed = definition.integration_types.some((integration) => String(integration) in owners);
-    if (!installed)
-      throw new ActError(`/${name} is not installed here: neither in the server nor for ${this.user.username}.`);
-    if (command.guildId === null && definition.contexts && !definition.contexts.includes(context)) {
-      throw new ActError(
-        `/${name} is not offered here (its contexts are ${definition.contexts.join(', ')}; this is ${context}).`,
-      );
-    }
-    if (definition.nsfw && channel.guildId !== null && !channel.nsfw)
-      throw new ActError(`/${name} needs an age-restricted channel.`);
-    const permissions = permissionsIn(state, channel, this.user.id, clock.now());
-    if (channel.guildId !== null && !(permissions & PermissionFlagsBits.UseApplicationCommands)) {
-      throw new ActError(`${this.user.username} may not use commands here.`);
-    }
-    const needed = definition.default_member_permissions;
-    const guild = channel.guildId === null ? undefined : state.guild(channel.guildId);
-    const member = guild && memberOf(guild, this.user.id);
-    if (needed !== null && guild && member) {
-      const held = guildPermissions(guild, member);
-      const allowed =
-        needed === '0' ? (held & PermissionFlagsBits.Administrator) !== 0n : (held & BigInt(needed)) === BigInt(needed);
-      if (!allowed) throw new ActError(`${this.user.username} lacks the permissions for /${name} (${needed}).`);
-    }
-    return command;
   }
 
   #need(channel: ChannelRecord, permission: PermissionName): void {

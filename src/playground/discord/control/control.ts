@@ -16,12 +16,10 @@ import type { Json } from '../json.ts';
 import type { ChannelRecord, GuildRecord, InteractionRecord, MessageRecord, UserRecord } from '../state/records.ts';
 import { newGuild } from '../state/seed.ts';
 import type { Timeline } from '../timeline.ts';
-import { channelView, guildView } from '../views/guild.ts';
-import { attachmentView, messageView } from '../views/message.ts';
-import { userView } from '../views/user.ts';
 import type { World } from '../world.ts';
 import { Actor } from './actor.ts';
 import { ActError } from './errors.ts';
+import { overview, wholeMessageView } from './views.ts';
 
 /** How the line to the bot is to break. */
 export type GatewayFault =
@@ -110,46 +108,12 @@ export class Control {
 
   /** A message as Discord's JSON, with what only the control API knows beside it. */
   messageView(message: MessageRecord): Json {
-    return {
-      ...messageView(this.#world, message),
-      guild_id: message.guildId,
-      ephemeral_to: message.ephemeralTo,
-      deleted_timestamp: message.deletedAt === null ? null : new Date(message.deletedAt).toISOString(),
-      files: message.attachments.map((attachment) => attachmentView(this.#world, attachment)),
-      revisions: message.revisions.map((revision) => ({
-        ...revision,
-        attachments: revision.attachments.map((attachment) => attachmentView(this.#world, attachment)),
-      })),
-      revisions_forgotten: message.revisionsForgotten,
-    };
+    return wholeMessageView(this.#world, message);
   }
 
-  /** Servers, channels and people. */
+  /** Servers, channels, people, commands, connected bots, limits. */
   overview(): Json {
-    const { state, limits, gateway, clock, rates } = this.#world;
-    return {
-      application: state.application,
-      users: [...state.users.values()].map((user) => ({
-        ...userView(user),
-        locale: user.locale,
-        installed_app: user.installedApp,
-      })),
-      guilds: [...state.guilds.values()].map((guild) => ({
-        ...guildView(guild),
-        member_ids: guild.members.map(({ userId }) => userId),
-      })),
-      channels: [...state.channels.values()].map((channel) => channelView(state, channel)),
-      commands: [...state.commands.values()].map(({ id, guildId, definition }) => ({
-        id,
-        guild_id: guildId,
-        ...definition,
-      })),
-      bots: gateway.connected().map(({ id, intents, shard, seq }) => ({ session_id: id, intents, shard, seq })),
-      invalid_requests: rates.invalidRequests,
-      time: new Date(clock.now()).toISOString(),
-      speed: clock.speed,
-      limits,
-    };
+    return overview(this.#world);
   }
 
   onEvent(listener: (event: GatewayEvent) => void): () => void {

@@ -8,10 +8,12 @@ import type { Limits } from './limits.ts';
 
 /**
  * Passes a message as it would stand after the request.
+ * @param shown what the request itself says: only there must `attachment://` name a file that is kept or sent.
  * @throws DiscordError 50035 naming each field, 50006 for a message with nothing in it.
  */
 export function checkMessage(
   body: Omit<MessageBody, 'attachments'>,
+  shown: { readonly embeds?: unknown; readonly components?: unknown },
   filenames: readonly string[],
   limits: Limits,
 ): void {
@@ -48,8 +50,8 @@ export function checkMessage(
   }
   problems.push(...componentProblems(body.components, v2, limits));
   for (const [key, value] of [
-    ['embeds', body.embeds],
-    ['components', body.components],
+    ['embeds', shown.embeds],
+    ['components', shown.components],
   ] as const) {
     for (const name of attachmentNames(value)) {
       if (!filenames.includes(name)) {

@@ -6,14 +6,9 @@ import type { Timer } from '../clock.ts';
 import { isRecord, type Json } from '../json.ts';
 import { memberView } from '../views/user.ts';
 import type { World } from '../world.ts';
-import { ALL_INTENTS, disallowed } from './intents.ts';
+import { checkIdentify, tokenMatches } from './identify.ts';
 import type { Outlet } from './outlet.ts';
 import { Session } from './session.ts';
-
-interface Refused {
-  readonly code: GatewayCloseCodes;
-  readonly reason: string;
-}
 
 /** Payloads that a client may send. */
 const CLIENT_OPCODES = new Set<number>([
@@ -124,7 +119,9 @@ export class Connection {
 
   #identify(data: unknown): void {
     const { gateway } = this.#world;
-    const identify = this.#checkIdentify(data);
+    const identify = this.#session
+      ? { code: GatewayCloseCodes.AlreadyAuthenticated, reason: 'Already authenticated.' }
+      : checkIdentify(this.#world, data);
     if ('code' in identify) {
       this.close(identify.code, identify.reason);
       return;
@@ -138,26 +135,6 @@ export class Connection {
       this.#join(session);
       gateway.welcome(session);
     }
-  }
-
-  #checkIdentify(data: unknown): Refused | Pick<Session, 'intents' | 'shard'> {
-    const { state, options } = this.#world;
-    if (this.#session) return { code: GatewayCloseCodes.AlreadyAuthenticated, reason: 'Already authenticated.' };
-    if (!isRecord(data) || typeof data.intents !== 'number' || !isRecord(data.properties)) {
-      return { code: GatewayCloseCodes.DecodeError, reason: 'Identify needs token, intents and properties.' };
-    }
-    const { token, intents } = data;
-    if (!tokenMatches(token, options.token)) {
-      return { code: GatewayCloseCodes.AuthenticationFailed, reason: 'Authentication failed.' };
-    }
-    if (!Number.isInteger(intents) || (intents & ~ALL_INTENTS) !== 0) {
-      return { code: GatewayCloseCodes.InvalidIntents, reason: `Invalid intent(s): ${intents}.` };
-    }
-    if (disallowed(intents, state.application.flags) !== 0) {
-      return { code: GatewayCloseCodes.DisallowedIntents, reason: 'Disallowed intent(s).' };
-    }
-    const shard = shardOfIdentify(data.shard);
-    return shard ? { intents, shard } : { code: GatewayCloseCodes.InvalidShard, reason: 'Invalid shard.' };
   }
 
   #resume(data: unknown): void {
@@ -256,16 +233,4 @@ function parse(text: string): { op: number; d: unknown } | undefined {
   } catch {
     return undefined; // the caller closes with 4002, the answer to anything that is not JSON
   }
-}
-
-function tokenMatches(given: unknown, token: string): boolean {
-  return typeof given === 'string' && given.replace(/^Bot /, '') === token;
-}
-
-function shardOfIdentify(shard: unknown): readonly [number, number] | undefined {
-  if (shard === undefined || shard === null) return [0, 1];
-  if (!Array.isArray(shard)) return undefined;
-  const [index, count] = shard.map(Number);
-  const valid = Number.isInteger(index) && Number.isInteger(count) && index! >= 0 && index! < count!;
-  return valid ? [index!, count!] : undefined;
 }

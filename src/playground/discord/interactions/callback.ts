@@ -2,7 +2,6 @@
 import {
   InteractionResponseType as Answer,
   type APIInteractionResponse,
-  ComponentType,
   InteractionType,
   MessageFlags,
 } from 'discord-api-types/v10';
@@ -161,14 +160,3 @@ export function originOf(interaction: InteractionRecord): MessageOrigin {
     originalMessageId: null,
   };
 }
-
-/** Every text input, select and file upload of a modal, at every depth. */
-export const MODAL_FIELDS: ReadonlySet<number> = new Set([
-  ComponentType.TextInput,
-  ComponentType.StringSelect,
-  ComponentType.UserSelect,
-  ComponentType.RoleSelect,
-  ComponentType.MentionableSelect,
-  ComponentType.ChannelSelect,
-  ComponentType.FileUpload,
-]);

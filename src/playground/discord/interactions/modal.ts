@@ -4,16 +4,26 @@ import { ActError } from '../control/errors.ts';
 import { componentsIn } from '../enforcement/components.ts';
 import { isRecord, type Json } from '../json.ts';
 import type { ModalRecord } from '../state/records.ts';
-import { MODAL_FIELDS } from './callback.ts';
 import type { FileValue } from './options.ts';
 import type { Resolver } from './resolve.ts';
+
+/** Every text input, select and file upload of a modal, at every depth. */
+const FIELDS: ReadonlySet<number> = new Set([
+  ComponentType.TextInput,
+  ComponentType.StringSelect,
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+  ComponentType.FileUpload,
+]);
 
 /** By custom_id: a text, chosen values, or files. */
 export type ModalValues = Readonly<Record<string, string | readonly string[] | readonly FileValue[]>>;
 
 /** @throws ActError naming the field that the client would not let through. */
 export async function modalData(modal: ModalRecord, values: ModalValues, resolver: Resolver): Promise<Json[]> {
-  const fields = componentsIn(modal.components).filter(([{ type }]) => MODAL_FIELDS.has(Number(type)));
+  const fields = componentsIn(modal.components).filter(([{ type }]) => FIELDS.has(Number(type)));
   const names = fields.map(([{ custom_id: id }]) => String(id));
   const unknown = Object.keys(values).filter((name) => !names.includes(name));
   if (unknown.length > 0)
@@ -22,7 +32,7 @@ export async function modalData(modal: ModalRecord, values: ModalValues, resolve
   const filled = async (component: unknown): Promise<Json> => {
     if (!isRecord(component)) return {};
     const base = { type: component.type, id: component.id };
-    if (MODAL_FIELDS.has(Number(component.type))) {
+    if (FIELDS.has(Number(component.type))) {
       return { ...base, custom_id: component.custom_id, ...(await fieldValue(component, values, resolver)) };
     }
     if (isRecord(component.component)) return { ...base, component: await filled(component.component) };

@@ -1,26 +1,15 @@
 /** @file A REST request from arrival to answer: faults, rate limits, token, contract, handler, verdict. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BucketState, Refusal } from '../enforcement/buckets.ts';
+import type { BucketState } from '../enforcement/buckets.ts';
 import { schemaProblems } from '../enforcement/schema.ts';
 import { DiscordError, invalidForm, refuse } from '../errors.ts';
-import type { FaultAction } from '../faults.ts';
 import { isSnowflake } from '../snowflake.ts';
-import type { Verdict } from '../timeline.ts';
 import type { World } from '../world.ts';
 import { type ReadBody, readBody } from './body.ts';
+import { limited, type Outcome, send, spoiled } from './outcome.ts';
 import { type Route, Status } from './route.ts';
 import { inContract, type Match, Router } from './router.ts';
 import { routes } from './routes/index.ts';
-
-/** What becomes of a request. */
-interface Outcome {
-  readonly status: number;
-  readonly body?: object | string | undefined;
-  readonly verdict: Verdict;
-  readonly code?: number;
-  readonly problems?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 const NOTHING: ReadBody = { json: undefined, text: null, files: [], bytes: 0 };
 const VERSIONED = /^\/api(?:\/v(\d+))?(\/.*)$/;
@@ -201,35 +190,6 @@ function majorOf(params: Readonly<Record<string, string>>): string {
   return params.channel_id ?? params.guild_id ?? [params.webhook_id, params.webhook_token].join('/');
 }
 
-function limited({ retryAfterMs, scope, banned }: Refusal): Outcome {
-  const seconds = Math.max(0.001, Math.ceil(retryAfterMs) / 1_000);
-  return {
-    status: 429,
-    body: banned
-      ? '<html><title>Access denied | Error 1015</title>You are being rate limited</html>'
-      : { message: 'You are being rate limited.', retry_after: seconds, global: scope === 'global' },
-    verdict: 'limited',
-    problems: [
-      banned ? 'too many invalid requests' : `over the ${scope === 'global' ? 'global limit' : 'limit of its bucket'}`,
-    ],
-    headers: {
-      'retry-after': String(Math.ceil(seconds)),
-      'x-ratelimit-scope': scope,
-      ...(scope === 'global' && { 'x-ratelimit-global': 'true' }),
-    },
-  };
-}
-
-function spoiled(fault: FaultAction): Outcome {
-  if (fault.drop) return { status: 0, verdict: 'fault', problems: [`dropped (${fault.drop} the work)`] };
-  return {
-    status: fault.status ?? 500,
-    body: { message: `${fault.status}: made by a fault`, code: 0 },
-    verdict: 'fault',
-    problems: [`fault: ${fault.status}`],
-  };
-}
-
 function assertContract(route: Route, json: object): void {
   if (!route.response) return;
   const plain: unknown = JSON.parse(JSON.stringify(json));
@@ -239,20 +199,4 @@ function assertContract(route: Route, json: object): void {
     const words = problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
     throw new Error(`The answer to ${route.method} ${route.path} is not what the contract says: ${words}`);
   }
-}
-
-/** discord.js takes a content type for a promise of content, so 204 carries none. */
-function send(response: ServerResponse, outcome: Outcome, bucket: BucketState | undefined): void {
-  response.statusCode = outcome.status;
-  for (const [name, value] of Object.entries(outcome.headers ?? {})) response.setHeader(name, value);
-  if (bucket) {
-    response.setHeader('x-ratelimit-limit', bucket.limit);
-    response.setHeader('x-ratelimit-remaining', bucket.remaining);
-    response.setHeader('x-ratelimit-reset', (bucket.resetAt / 1_000).toFixed(3));
-    response.setHeader('x-ratelimit-reset-after', (bucket.resetAfterMs / 1_000).toFixed(3));
-    response.setHeader('x-ratelimit-bucket', bucket.hash);
-  }
-  if (outcome.body === undefined) response.end();
-  else if (typeof outcome.body === 'string') response.setHeader('content-type', 'text/html').end(outcome.body);
-  else response.setHeader('content-type', 'application/json').end(JSON.stringify(outcome.body));
 }

@@ -89,8 +89,7 @@ async function load(file: string): Promise<State | undefined> {
       cause: error,
     });
   }
-  const state = restored(parsed(text, file));
-  return state;
+  return restored(parsed(text, file));
 }
 
 function parsed(text: string, file: string): Saved {
@@ -125,7 +124,11 @@ function restored(file: Saved): State {
   for (const guild of file.guilds) state.guilds.set(guild.id, guild);
   for (const channel of file.channels) state.channels.set(channel.id, channel);
   for (const command of file.commands) state.commands.set(command.id, command);
-  for (const interaction of file.interactions) state.interactions.set(interaction.id, interaction);
+  for (const interaction of file.interactions) {
+    // Its three seconds ended with the process that counted them.
+    if (interaction.state === 'waiting') interaction.state = 'failed';
+    state.interactions.set(interaction.id, interaction);
+  }
   for (const message of file.messages) {
     const messages = state.messages.get(message.channelId) ?? new Map<string, MessageRecord>();
     state.messages.set(message.channelId, messages.set(message.id, message));

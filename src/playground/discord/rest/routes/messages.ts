@@ -20,6 +20,7 @@ import { contract } from '../../enforcement/schema.ts';
 import { invalidForm, refuse } from '../../errors.ts';
 import { isSnowflake, timeOf } from '../../snowflake.ts';
 import type { ChannelRecord, MessageRecord } from '../../state/records.ts';
+import { memberOf } from '../../state/state.ts';
 import { messageView } from '../../views/message.ts';
 import type { World } from '../../world.ts';
 import { route } from '../route.ts';
@@ -160,10 +161,15 @@ function needs(
   ];
 }
 
-/** @throws DiscordError 50007 in the direct channel of somebody who lets no bot in. */
+/** @throws DiscordError 50007 for somebody who lets no bot in, or shares no server with it and has not installed it. */
 function requireReachablePerson(world: World, channel: ChannelRecord): void {
-  const people = channel.type === 1 ? channel.recipients.filter((id) => id !== world.state.botId) : [];
-  if (people.some((id) => !world.state.user(id).dmsOpen)) throw refuse('cannotMessageUser');
+  const { state } = world;
+  if (channel.type !== 1) return;
+  for (const id of channel.recipients.filter((recipient) => recipient !== state.botId)) {
+    const { dmsOpen, installedApp } = state.user(id);
+    const shared = [...state.guilds.values()].some((guild) => memberOf(guild, id) && memberOf(guild, state.botId));
+    if (!dmsOpen || !(shared || installedApp)) throw refuse('cannotMessageUser');
+  }
 }
 
 function findNonce(world: World, channel: ChannelRecord, nonce: string | number): MessageRecord | undefined {
