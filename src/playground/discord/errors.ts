@@ -18,7 +18,6 @@ export const ERRORS = {
   unknownInteraction: [404, 10062, 'Unknown interaction'],
   unknownCommand: [404, 10063, 'Unknown application command'],
   commandPermissionsMissing: [404, 10066, 'Unknown application command permissions'],
-  onlyBots: [403, 20002, 'Only bots can use this endpoint'],
   maxPins: [400, 30003, 'Maximum number of pins reached (50)'],
   maxReactions: [400, 30010, 'Maximum number of reactions reached (20)'],
   maxCommands: [400, 30032, 'Maximum number of application commands reached'],
@@ -34,21 +33,17 @@ export const ERRORS = {
   emptyMessage: [400, 50006, 'Cannot send an empty message'],
   cannotMessageUser: [403, 50007, 'Cannot send messages to this user'],
   missingPermissions: [403, 50013, 'Missing Permissions'],
-  systemMessage: [403, 50021, 'Cannot execute action on a system message'],
   wrongChannelType: [400, 50024, 'Cannot execute action on this channel type'],
   invalidToken: [401, 50027, 'Invalid Webhook Token'],
   bulkDeleteTooOld: [400, 50034, 'A message provided was too old to bulk delete'],
   invalidForm: [400, 50035, 'Invalid Form Body'],
-  invalidFile: [400, 50046, 'Invalid file uploaded'],
   threadArchived: [
     400,
     50083,
     'Tried to perform an operation on an archived thread, such as editing a message or adding a user to the thread',
   ],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
-  ownerOnly: [403, 50097, 'This action is only available to the owner'],
   tooManyFollowups: [400, 40094, 'Maximum number of follow up messages reached (5)'],
-  reactionBlocked: [403, 90001, 'Reaction was blocked'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
 export type ErrorName = keyof typeof ERRORS;

@@ -6,9 +6,10 @@
  * - `limited`: too fast;
  * - `unknown-route`: the stand-in has no such route;
  * - `fault`: spoiled on demand;
+ * - `aborted`: the bot hung up before its request was whole;
  * - `failed`: a mistake of the stand-in itself.
  */
-export type Verdict = 'ok' | 'refused' | 'limited' | 'unknown-route' | 'fault' | 'failed';
+export type Verdict = 'ok' | 'refused' | 'limited' | 'unknown-route' | 'fault' | 'aborted' | 'failed';
 
 export interface TimelineEntry {
   readonly id: number;

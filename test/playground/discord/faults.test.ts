@@ -117,6 +117,20 @@ describe('bad input', () => {
     expect(status).toBe(413);
   });
 
+  it.each(['application/json', 'multipart/form-data; boundary=b'])(
+    'a bot that dies half-way through %s is not judged',
+    async (type) => {
+      const request = httpRequest(`${stage.discord.api}/v10${messages}`, {
+        method: 'POST',
+        headers: { authorization: `Bot ${stage.discord.token}`, 'content-type': type, 'content-length': 100 },
+      });
+      request.on('error', () => {});
+      request.write('{"con', () => request.destroy());
+      await expect.poll(() => control().timeline.counts().aborted).toBe(1);
+      expect(control().world.rates.invalidRequests).toBe(0);
+    },
+  );
+
   it('a text file named .png arrives as what its name claims, without a size', async () => {
     const message = await art.send({
       files: [

@@ -3,7 +3,6 @@ import { ApplicationCommandType, ComponentType, InteractionType, PermissionFlags
 import { changeThread, directChannel } from '../actions/channels.ts';
 import { deleteMessage, prepareEdit, prepareMessage } from '../actions/messages.ts';
 import { addReaction, findReaction, parseEmoji, removeReaction } from '../actions/reactions.ts';
-import { componentsIn } from '../enforcement/components.ts';
 import { type PermissionName, permissionsIn } from '../enforcement/permissions.ts';
 import { type ModalValues, modalData, resolved } from '../interactions/modal.ts';
 import { type FileValue, type OptionValues, optionData } from '../interactions/options.ts';
@@ -14,6 +13,7 @@ import type { ChannelRecord, CommandRecord, InteractionRecord, MessageRecord, Us
 import type { World } from '../world.ts';
 import { ActError } from './errors.ts';
 import { findCommand } from './offered.ts';
+import { requireOf, seenChannel, seenMessage, usable } from './sight.ts';
 
 export class Actor {
   readonly #world: World;
@@ -94,7 +94,7 @@ export class Actor {
   /** Presses the button with this custom_id or label. */
   press(messageId: string, button: string): InteractionRecord {
     const message = this.#message(messageId);
-    const component = this.#component(message, button, [ComponentType.Button]);
+    const component = usable(message, button, [ComponentType.Button]);
     if (component.disabled) throw new ActError(`The button ${button} is switched off.`);
     if (!component.custom_id) throw new ActError(`The button ${button} is a link: it does not reach the bot.`);
     return this.#useComponent(message, component, {});
@@ -111,7 +111,7 @@ export class Actor {
   /** Chooses in the select menu with this custom_id; people, roles and channels by id or name. */
   select(messageId: string, customId: string, values: readonly string[]): InteractionRecord {
     const message = this.#message(messageId);
-    const menu = this.#component(message, customId, SELECTS);
+    const menu = usable(message, customId, SELECTS);
     if (menu.disabled) throw new ActError(`The menu ${customId} is switched off.`);
     const least = typeof menu.min_values === 'number' ? menu.min_values : 1;
     const most = typeof menu.max_values === 'number' ? menu.max_values : 1;
@@ -211,37 +211,12 @@ export class Actor {
     return directChannel(this.#world, [this.#world.state.botId, this.user.id]);
   }
 
-  /** A channel that this person can see, by id or name; the first text channel unless told, `@bot` for a direct one. */
   #place(name: string | undefined): ChannelRecord {
-    const { state, clock } = this.#world;
-    if (name === '@bot') return this.dm();
-    const visible = [...state.channels.values()].filter(
-      (channel) => permissionsIn(state, channel, this.user.id, clock.now()) & PermissionFlagsBits.ViewChannel,
-    );
-    const channel =
-      name === undefined
-        ? visible.find(({ type }) => type === 0)
-        : visible.find(({ id, name: own }) => id === name || own === name);
-    if (!channel) throw new ActError(`${this.user.username} sees no channel ${name ?? 'at all'}.`);
-    return channel;
+    return name === '@bot' ? this.dm() : seenChannel(this.#world, this.user, name);
   }
 
   #message(id: string): MessageRecord {
-    const message = this.#world.state.findMessage(id);
-    if (!message || message.deletedAt !== null) throw new ActError(`There is no message ${id} (any more).`);
-    if (message.ephemeralTo !== null && message.ephemeralTo !== this.user.id)
-      throw new ActError(`${this.user.username} does not see this message.`);
-    this.#place(message.channelId);
-    return message;
-  }
-
-  #component(message: MessageRecord, name: string, types: readonly number[]): Json {
-    const all = componentsIn(message.components).map(([component]) => component);
-    const fitting = all.filter(({ type }) => types.includes(Number(type)));
-    const found = fitting.find(({ custom_id: id, label }) => id === name || label === name);
-    if (found) return found;
-    const names = fitting.map(({ custom_id: id, label }) => [label, id].filter(Boolean).join(' = '));
-    throw new ActError(`There is no "${name}" on this message; there is ${names.join(', ') || 'nothing to use'}.`);
+    return seenMessage(this.#world, this.user, id);
   }
 
   #useComponent(message: MessageRecord, component: Json, more: Json): InteractionRecord {
@@ -251,10 +226,7 @@ export class Actor {
   }
 
   #need(channel: ChannelRecord, permission: PermissionName): void {
-    const { state, clock } = this.#world;
-    if (!(permissionsIn(state, channel, this.user.id, clock.now()) & PermissionFlagsBits[permission])) {
-      throw new ActError(`${this.user.username} lacks ${permission} in ${channel.name}.`);
-    }
+    requireOf(this.#world, this.user, channel, permission);
   }
 
   #interact(

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { DiscordError } from '../errors.ts';
-import { readBody } from '../rest/body.ts';
+import { HungUp, readBody } from '../rest/body.ts';
 import { actSchema, interactionView, perform } from './acts.ts';
 import {
   change,
@@ -25,7 +25,7 @@ interface Call {
   readonly body: unknown;
 }
 
-const verdict = z.enum(['ok', 'refused', 'limited', 'unknown-route', 'fault', 'failed']);
+const verdict = z.enum(['ok', 'refused', 'limited', 'unknown-route', 'fault', 'aborted', 'failed']);
 
 /** By method and address; `*` stands for an id. */
 const CALLS: Readonly<Record<string, (call: Call) => unknown>> = {
@@ -92,6 +92,7 @@ export async function serveControl(
     return answer(response, 200, result ?? {});
   } catch (error) {
     request.resume();
+    if (error instanceof HungUp) return;
     if (error instanceof z.ZodError) return answer(response, 400, { error: z.prettifyError(error) });
     if (error instanceof ActError) return answer(response, 400, { error: error.message });
     if (error instanceof DiscordError) return answer(response, 400, { error: error.message, discord: error.toJSON() });

@@ -4,7 +4,7 @@ import { refuse } from '../errors.ts';
 import type { ChannelRecord, GuildRecord, MemberRecord } from '../state/records.ts';
 import { memberOf, type State } from '../state/state.ts';
 
-export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What a timed-out member keeps. */
 const TIMED_OUT = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
@@ -64,13 +64,6 @@ function mayEnterPrivateThread(channel: ChannelRecord, userId: string, granted: 
   return (
     channel.thread?.members.some((member) => member.userId === userId) === true ||
     (granted & PermissionFlagsBits.ManageThreads) !== 0n
-  );
-}
-
-/** The names of a bit set, for messages to people. */
-export function permissionNames(permissions: bigint): PermissionName[] {
-  return (Object.keys(PermissionFlagsBits) as PermissionName[]).filter(
-    (name) => (permissions & PermissionFlagsBits[name]) !== 0n,
   );
 }
 

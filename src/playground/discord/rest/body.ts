@@ -4,6 +4,15 @@ import busboy from 'busboy';
 import type { UploadedFile } from '../cdn/files.ts';
 import { DiscordError, refuse } from '../errors.ts';
 
+/** The sender left before the body was whole: there is nobody to answer, and nothing to judge. */
+export class HungUp extends Error {
+  override readonly name = 'HungUp';
+
+  constructor() {
+    super('The sender hung up half-way.');
+  }
+}
+
 export interface ReadBody {
   readonly json: unknown;
   /** The JSON as sent, for the timeline. */
@@ -14,7 +23,7 @@ export interface ReadBody {
 
 /**
  * @param limit bytes above which the request is refused; the rest is read and dropped, so that the answer arrives.
- * @throws DiscordError 40005 when it is too large, 50109 for broken JSON, 50035 for broken multipart.
+ * @throws HungUp; DiscordError 40005 when it is too large, 50109 for broken JSON, 50035 for broken multipart.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<ReadBody> {
   const type = request.headers['content-type'] ?? '';
@@ -39,7 +48,7 @@ async function readAll(request: IncomingMessage, limit: number): Promise<Buffer>
       else chunks.length = 0;
     });
     request.once('end', () => (size > limit ? reject(tooLarge(limit)) : resolve(Buffer.concat(chunks))));
-    request.once('error', () => reject(hungUp()));
+    request.once('error', () => reject(new HungUp()));
   });
 }
 
@@ -79,7 +88,7 @@ async function readMultipart(request: IncomingMessage, limit: number): Promise<R
       stream.on('error', () => {});
     });
     form.on('error', (error) => refuseForm(error instanceof Error ? error.message : String(error)));
-    request.once('error', () => reject(hungUp()));
+    request.once('error', () => reject(new HungUp()));
     form.on('close', () => {
       if (size > limit) return reject(tooLarge(limit));
       try {
@@ -91,10 +100,6 @@ async function readMultipart(request: IncomingMessage, limit: number): Promise<R
     });
     request.pipe(form);
   });
-}
-
-function hungUp(): DiscordError {
-  return new DiscordError(400, 50035, 'Invalid Form Body', { note: 'the sender hung up half-way' });
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@ import { schemaProblems } from '../enforcement/schema.ts';
 import { DiscordError, invalidForm, refuse } from '../errors.ts';
 import { isSnowflake } from '../snowflake.ts';
 import type { World } from '../world.ts';
-import { type ReadBody, readBody } from './body.ts';
+import { HungUp, type ReadBody, readBody } from './body.ts';
 import { limited, type Outcome, send, spoiled } from './outcome.ts';
 import { type Route, Status } from './route.ts';
 import { inContract, type Match, Router } from './router.ts';
@@ -41,7 +41,8 @@ export class RestServer {
 
     let bucket: BucketState | undefined;
     let outcome: Outcome;
-    if (fault && (fault.drop === 'before' || fault.status !== undefined)) outcome = spoiled(fault);
+    if (arrived instanceof HungUp) outcome = { status: 0, verdict: 'aborted', problems: [arrived.message] };
+    else if (fault && (fault.drop === 'before' || fault.status !== undefined)) outcome = spoiled(fault);
     else {
       try {
         const limited = this.#limit(request, match);
@@ -76,7 +77,7 @@ export class RestServer {
       body: read.text,
     });
     world.snapshot?.changed();
-    if (fault?.drop) response.destroy();
+    if (outcome.status === 0) response.destroy();
     else send(response, outcome, bucket);
   }
 

@@ -5,7 +5,7 @@ import type { ChannelRecord, GuildRecord, RoleRecord, UserRecord } from './recor
 import { State } from './state.ts';
 
 /** What everybody may do in a new server, without the rights that need trust. */
-export const EVERYONE_PERMISSIONS =
+const EVERYONE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |

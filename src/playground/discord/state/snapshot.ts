@@ -99,10 +99,21 @@ function parsed(text: string, file: string): Saved {
   } catch (error) {
     throw new Error(`The state file ${file} is not JSON. Delete it to start with a new world.`, { cause: error });
   }
-  if (!isRecord(value) || value.format !== FORMAT) {
+  if (!isSaved(value)) {
     throw new Error(`The state file ${file} is not of the format ${FORMAT}. Delete it to start with a new world.`);
   }
-  return value as object as Saved; // written by `saved` below: the format's name says so
+  return value;
+}
+
+/** The format's name stands for the shape of what the lists hold: only `saved` writes it. */
+function isSaved(value: unknown): value is Saved {
+  const lists = ['users', 'guilds', 'channels', 'messages', 'commands', 'interactions'];
+  return (
+    isRecord(value) &&
+    value.format === FORMAT &&
+    isRecord(value.application) &&
+    lists.every((name) => Array.isArray(value[name]))
+  );
 }
 
 function saved(state: State): Saved {

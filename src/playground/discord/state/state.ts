@@ -97,10 +97,6 @@ export function roleOf(guild: GuildRecord, roleId: string): RoleRecord {
   return guild.roles.find(({ id }) => id === roleId) ?? raise('unknownRole');
 }
 
-export function isThread(channel: ChannelRecord): boolean {
-  return channel.thread !== null;
-}
-
 function raise(name: Parameters<typeof refuse>[0]): never {
   throw refuse(name);
 }

@@ -10,7 +10,7 @@ import { memberView, userView } from './user.ts';
 /** `IS_SPOILER` of an attachment's flags. */
 const SPOILER = 1 << 3;
 
-export function attachmentAddress(world: World, attachment: AttachmentRecord): string {
+function attachmentAddress(world: World, attachment: AttachmentRecord): string {
   return world.signer.address(attachment, world.clock.now(), world.limits.cdnLinkMs);
 }
 
