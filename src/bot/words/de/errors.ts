@@ -45,7 +45,6 @@ export const yours: Words['errors']['yours'] = {
   blocked:
     'Die Betreiber dieses Bots haben dich gesperrt, deshalb nehme ich von dir nichts an. Frag sie nach dem Grund.',
   wrongChannel: ({ channels }) => `Hier darf ich nicht malen. Ich darf es in ${all(channels)}.`,
-  onlyAgeRestricted: 'Das geht nur in Kanälen mit Altersbeschränkung. Mach es in einem solchen.',
   unknownJob: ({ id }) => `Einen Auftrag ${id} kenne ich nicht. Vielleicht wurde er gelöscht.`,
   nothingToCancel: 'Du hast keinen Auftrag, der wartet oder gemalt wird.',
   alreadyEnded: 'Dieser Auftrag ist schon zu Ende.',

@@ -28,7 +28,6 @@ export const quota: Words['quota'] = {
   waiting: ({ used, limit }) => `Wartend: ${number(used)} von ${count(limit, jobs)}`,
   perHour: ({ used, limit }) => `In den letzten 60 Minuten: ${number(used)} von ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Den nächsten kannst du ${timestamp(at)} bestellen.`,
-  unlimited: 'Du kannst so viele bestellen, wie du willst.',
 };
 
 export const help: Words['help'] = {

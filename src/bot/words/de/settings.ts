@@ -60,10 +60,8 @@ export const permissions: Words['permissions'] = {
   ViewChannel: 'Kanal anzeigen',
   SendMessages: 'Nachrichten senden',
   SendMessagesInThreads: 'Nachrichten in Threads senden',
-  EmbedLinks: 'Links einbetten',
   AttachFiles: 'Dateien anhängen',
   ReadMessageHistory: 'Nachrichtenverlauf anzeigen',
-  AddReactions: 'Reaktionen hinzufügen',
   ManageMessages: 'Nachrichten verwalten',
   ManageGuild: 'Server verwalten',
 };

@@ -43,7 +43,6 @@ export const yours = {
   onlyInServers: 'This works only in a server. Use it there.',
   blocked: 'The people who run this bot have blocked you, so I take nothing from you. Ask them why.',
   wrongChannel: ({ channels }: { channels: readonly string[] }) => `I may not paint here. I may in ${all(channels)}.`,
-  onlyAgeRestricted: 'This works only in age-restricted channels. Use it in one.',
   unknownJob: ({ id }: { id: string }) => `I know no job ${id}. It may have been deleted.`,
   nothingToCancel: 'You have no job that is waiting or being painted.',
   alreadyEnded: 'This job has already ended.',

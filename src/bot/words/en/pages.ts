@@ -30,7 +30,6 @@ export const quota = {
   perHour: ({ used, limit }: { used: number; limit: number }) =>
     `In the last 60 minutes: ${number(used)} of ${count(limit, jobs)}`,
   nextAt: ({ at }: { at: number }) => `You may ask for the next one ${timestamp(at)}.`,
-  unlimited: 'You may ask for as many as you like.',
 };
 
 export const help = {

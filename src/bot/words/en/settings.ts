@@ -59,10 +59,8 @@ export const permissions = {
   ViewChannel: 'View Channel',
   SendMessages: 'Send Messages',
   SendMessagesInThreads: 'Send Messages in Threads',
-  EmbedLinks: 'Embed Links',
   AttachFiles: 'Attach Files',
   ReadMessageHistory: 'Read Message History',
-  AddReactions: 'Add Reactions',
   ManageMessages: 'Manage Messages',
   ManageGuild: 'Manage Server',
 };

@@ -42,7 +42,6 @@ export const yours: Words['errors']['yours'] = {
   onlyInServers: 'Esto solo funciona en un servidor. Hazlo allí.',
   blocked: 'Quienes mantienen este bot te han bloqueado, así que no acepto nada de ti. Pregúntales por qué.',
   wrongChannel: ({ channels }) => `Aquí no puedo pintar. Puedo hacerlo en ${all(channels)}.`,
-  onlyAgeRestricted: 'Esto solo funciona en canales con restricción de edad. Hazlo en uno de ellos.',
   unknownJob: ({ id }) => `No conozco ningún encargo ${id}. Quizá se haya borrado.`,
   nothingToCancel: 'No tienes ningún encargo en espera ni en curso.',
   alreadyEnded: 'Este encargo ya ha terminado.',

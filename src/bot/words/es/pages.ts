@@ -28,7 +28,6 @@ export const quota: Words['quota'] = {
   waiting: ({ used, limit }) => `En espera: ${number(used)} de ${count(limit, jobs)}`,
   perHour: ({ used, limit }) => `En los últimos 60 minutos: ${number(used)} de ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Podrás pedir el siguiente ${timestamp(at)}.`,
-  unlimited: 'Puedes pedir todos los que quieras.',
 };
 
 export const help: Words['help'] = {

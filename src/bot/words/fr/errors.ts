@@ -43,7 +43,6 @@ export const yours: Words['errors']['yours'] = {
   onlyInServers: 'Cela ne marche que sur un serveur. Fais-le là-bas.',
   blocked: 'Les responsables de ce bot t’ont bloqué, je n’accepte donc rien de toi. Demande-leur pourquoi.',
   wrongChannel: ({ channels }) => `Je ne peux pas peindre ici. Je le peux dans ${all(channels)}.`,
-  onlyAgeRestricted: 'Cela ne marche que dans les salons soumis à une limite d’âge. Fais-le dans l’un d’eux.',
   unknownJob: ({ id }) => `Je ne connais pas de demande ${id}. Elle a peut-être été supprimée.`,
   nothingToCancel: 'Tu n’as aucune demande en attente ou en cours.',
   alreadyEnded: 'Cette demande est déjà terminée.',

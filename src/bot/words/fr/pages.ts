@@ -28,7 +28,6 @@ export const quota: Words['quota'] = {
   waiting: ({ used, limit }) => `En attente : ${number(used)} sur ${count(limit, jobs)}`,
   perHour: ({ used, limit }) => `Ces 60 dernières minutes : ${number(used)} sur ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Prochaine demande possible : ${timestamp(at)}.`,
-  unlimited: 'Tu peux en demander autant que tu veux.',
 };
 
 export const help: Words['help'] = {

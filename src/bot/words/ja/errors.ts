@@ -38,7 +38,6 @@ export const yours: Words['errors']['yours'] = {
   onlyInServers: 'これはサーバーの中だけで使えます。サーバーで試してください。',
   blocked: 'ボットの運営者にブロックされているため、依頼を受け付けられません。理由は運営者に聞いてください。',
   wrongChannel: ({ channels }) => `ここでは描けません。${all(channels)} で描けます。`,
-  onlyAgeRestricted: 'これは年齢制限のあるチャンネルだけで使えます。そのようなチャンネルで試してください。',
   unknownJob: ({ id }) => `${id} という依頼は見つかりません。削除されたのかもしれません。`,
   nothingToCancel: '待っている依頼も描いている依頼もありません。',
   alreadyEnded: 'この依頼はもう終わっています。',

@@ -26,7 +26,6 @@ export const quota: Words['quota'] = {
   waiting: ({ used, limit }) => `待っている依頼：${number(limit)}件中 ${number(used)}件`,
   perHour: ({ used, limit }) => `この60分間：${number(limit)}件中 ${number(used)}件`,
   nextAt: ({ at }) => `次に依頼できるのは ${timestamp(at)} です。`,
-  unlimited: '好きなだけ依頼できます。',
 };
 
 export const help: Words['help'] = {

@@ -58,10 +58,8 @@ export const permissions: Words['permissions'] = {
   ViewChannel: 'チャンネルを見る',
   SendMessages: 'メッセージを送信',
   SendMessagesInThreads: 'スレッドでメッセージを送信',
-  EmbedLinks: '埋め込みリンク',
   AttachFiles: 'ファイルを添付',
   ReadMessageHistory: 'メッセージ履歴を読む',
-  AddReactions: 'リアクションの追加',
   ManageMessages: 'メッセージの管理',
   ManageGuild: 'サーバー管理',
 };

@@ -1,0 +1,57 @@
+/** @file Walks the words of a language: every sentence with its key, and what it says of sample facts. */
+
+/** A fact for every parameter that a sentence takes; a new parameter needs a row. */
+const facts: Readonly<Record<string, unknown>> = {
+  ...{ position: 3, step: 40, of: 100, seed: 123_456, steps: 100, scale: 4, frames: 25, page: 2, hidden: 7, rule: 2 },
+  ...{ width: 512, height: 384, maxWidth: 1024, maxHeight: 768, bytes: 12 * 2 ** 20, limit: 8 * 2 ** 20, length: 9e6 },
+  ...{ startsAt: 1.7e12, endsAt: 1.8e12, until: 1.7e12, at: 1.7e12, retryAt: 1.7e12, ms: 12_000, msAgo: 7.2e6 },
+  ...{ used: 1, left: 6, words: 9, waiting: 5, perHour: 30, cooldownMs: 15_000, min: 1, max: 500 },
+  ...{ probability: 0.42, threshold: 0.8 },
+  ...{ prompt: 'a castle', owner: '<@1>', person: '<@2>', role: '<@&3>', pack: 'starter', label: 'cat', link: '<#4>' },
+  ...{
+    emoji: '🔍',
+    action: 'Upscale',
+    server: 'Home',
+    setting: 'Style',
+    value: 'neon',
+    name: 'sketchy',
+    option: 'seed',
+  },
+  ...{ problem: 'no', id: '01J', who: '<@5>', reference: 'k7f3' },
+  ...{ known: ['starter', 'imagenet'], channels: ['<#6>', '<#7>'], permissions: ['Attach Files', 'Embed Links'] },
+};
+
+export interface Leaf {
+  /** `errors.yours.promptEmpty` */
+  readonly key: string;
+  readonly text: string;
+  /** What the sentence asks to be told; empty for a plain string. */
+  readonly asks: readonly string[];
+}
+
+/** Every sentence, those with parameters said of the sample facts. */
+export function leaves(words: object, prefix = ''): Leaf[] {
+  return Object.entries(words).flatMap(([name, value]: [string, unknown]): Leaf[] => {
+    const key = `${prefix}${name}`;
+    if (typeof value === 'string') return [{ key, text: value, asks: [] }];
+    if (typeof value === 'function') return [{ key, ...say(key, value) }];
+    if (typeof value === 'object' && value !== null) return leaves(value, `${key}.`);
+    throw new TypeError(`${key} is neither words nor a group of them, but ${String(value)}.`);
+  });
+}
+
+function say(key: string, sentence: object): Omit<Leaf, 'key'> {
+  if (typeof sentence !== 'function') throw new TypeError(`${key} is no sentence.`);
+  const asks = new Set<string>();
+  const told = new Proxy(facts, {
+    get(target, name) {
+      if (typeof name !== 'string' || !(name in target))
+        throw new Error(`${key} asks for ${String(name)}: no such fact.`);
+      asks.add(name);
+      return target[name];
+    },
+  });
+  const text: unknown = Reflect.apply(sentence, undefined, [told]);
+  if (typeof text !== 'string') throw new TypeError(`${key} says ${String(text)}.`);
+  return { text, asks: [...asks].sort() };
+}
