@@ -13,7 +13,7 @@ describe('the words', () => {
   });
 
   it.each(others)('tell in %s what the English ones tell', (language) => {
-    const asked = (words: object) => Object.fromEntries(leaves(words).map(({ key, asks }) => [key, asks]));
+    const asked = (words: object) => Object.fromEntries(leaves(words).map(({ key, tells }) => [key, tells]));
     expect(asked(catalogue[language])).toEqual(asked(en));
   });
 

@@ -25,15 +25,15 @@ export interface Leaf {
   /** `errors.yours.promptEmpty` */
   readonly key: string;
   readonly text: string;
-  /** What the sentence asks to be told; empty for a plain string. */
-  readonly asks: readonly string[];
+  /** The facts that make a difference to the sentence; none for a plain string. */
+  readonly tells: readonly string[];
 }
 
 /** Every sentence, those with parameters said of the sample facts. */
 export function leaves(words: object, prefix = ''): Leaf[] {
   return Object.entries(words).flatMap(([name, value]: [string, unknown]): Leaf[] => {
     const key = `${prefix}${name}`;
-    if (typeof value === 'string') return [{ key, text: value, asks: [] }];
+    if (typeof value === 'string') return [{ key, text: value, tells: [] }];
     if (typeof value === 'function') return [{ key, ...say(key, value) }];
     if (typeof value === 'object' && value !== null) return leaves(value, `${key}.`);
     throw new TypeError(`${key} is neither words nor a group of them, but ${String(value)}.`);
@@ -41,17 +41,28 @@ export function leaves(words: object, prefix = ''): Leaf[] {
 }
 
 function say(key: string, sentence: object): Omit<Leaf, 'key'> {
+  const text = said(key, sentence, facts);
+  const changes = Object.entries(facts).filter(
+    ([name, fact]) => said(key, sentence, { ...facts, [name]: another(fact) }) !== text,
+  );
+  return { text, tells: changes.map(([name]) => name) };
+}
+
+/** A fact of the same kind that is not the same. */
+function another(fact: unknown): unknown {
+  if (typeof fact === 'number') return fact / 2;
+  return Array.isArray(fact) ? fact.slice(1) : `other ${String(fact)}`;
+}
+
+function said(key: string, sentence: object, told: typeof facts): string {
   if (typeof sentence !== 'function') throw new TypeError(`${key} is no sentence.`);
-  const asks = new Set<string>();
-  const told = new Proxy(facts, {
+  const known = new Proxy(told, {
     get(target, name) {
-      if (typeof name !== 'string' || !(name in target))
-        throw new Error(`${key} asks for ${String(name)}: no such fact.`);
-      asks.add(name);
-      return target[name];
+      if (typeof name === 'string' && name in target) return target[name];
+      throw new Error(`${key} asks for ${String(name)}: no such fact.`);
     },
   });
-  const text: unknown = Reflect.apply(sentence, undefined, [told]);
+  const text: unknown = Reflect.apply(sentence, undefined, [known]);
   if (typeof text !== 'string') throw new TypeError(`${key} says ${String(text)}.`);
-  return { text, asks: [...asks].sort() };
+  return text;
 }
