@@ -4,31 +4,11 @@ import { collapseDuplicatesTransformer, DataSet, englishDataset, RegExpMatcher }
 
 /** Animals, plants, people, places and books with an unlucky name; without this list each of them would be refused. */
 export const innocent: readonly string[] = [
-  ...[
-    'blue tit',
-    'great tit',
-    'coal tit',
-    'marsh tit',
-    'willow tit',
-    'crested tit',
-    'long tailed tit',
-    'long-tailed tit',
-  ],
-  ...[
-    'cock robin',
-    'weather cock',
-    'black cock',
-    'game cock',
-    'cockpit',
-    'wild ass',
-    'ox and ass',
-    'dickcissel',
-    'turdus',
-  ],
-  ...['pussy cat', 'pussycat', 'pussy willow', 'rapeseed', 'oilseed rape', 'shiitake', 'cumin', 'sea dyke', 'chinking'],
-  ...['moby dick', 'dick tracy', 'dick van dyke', 'emily dickinson', 'pissarro', 'wankel', 'sex pistols', 'cum laude'],
-  ...['rio negro', 'penistone', 'peniscola', 'slutsk', 'scat singing'],
-];
+  'blue tit, great tit, coal tit, marsh tit, willow tit, crested tit, long tailed tit, long-tailed tit, cock robin',
+  'black cock, game cock, weather cock, cockpit, wild ass, ox and ass, dickcissel, turdus, pussy cat, pussycat',
+  'pussy willow, rapeseed, oilseed rape, shiitake, cumin, sea dyke, chinking, moby dick, dick tracy, dick van dyke',
+  'emily dickinson, pissarro, wankel, sex pistols, cum laude, rio negro, penistone, peniscola, slutsk, scat singing',
+].flatMap((line) => line.split(', '));
 
 const list = new DataSet<{ originalWord: string }>().addAll(englishDataset);
 list.addPhrase((phrase) => innocent.reduce((all, words) => all.addWhitelistedTerm(words), phrase));

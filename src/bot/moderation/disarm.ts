@@ -26,5 +26,5 @@ export function disarm(text: string): string {
   return escaped.replace(/@(?=everyone|here)/gi, `@${zeroWidthSpace}`).replace(/:(?=\/\/)/g, '\\:');
 }
 
-/** `1.` is a number, and only a sign can be escaped, so its point is kept from it by nothing that is seen. */
+/** A digit cannot be escaped: the number of a list is parted from its point by a space that is not seen. */
 const escapeStart = (start: string): string => (/^\d/.test(start) ? start + zeroWidthSpace : `\\${start}`);

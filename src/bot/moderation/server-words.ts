@@ -8,6 +8,9 @@ const unspaced =
 
 const letter = /[\p{L}\p{N}]/u;
 
+/** Whether a word that begins or ends with this sign has to begin or end there in the text as well. */
+const endsWords = (sign: string): boolean => letter.test(sign) && !unspaced.test(sign);
+
 /**
  * Finds a word or phrase as a whole word, in whatever case and spelling `plain` undoes, and with letters drawn out:
  * `gun` in "GUUUN!", not in "begun". A star at an end stands for more letters: `gun*` is also in "guns". Null for a rule
@@ -17,10 +20,11 @@ export function wordRule(rule: string): RegExp | null {
   const [, before = '', words = '', after = ''] = /^\s*(\*?)(.*?)(\*?)\s*$/su.exec(rule) ?? [];
   const text = plain(words).trim();
   if (!letter.test(text)) return null;
-  const opens = before || !letter.test(text[0] ?? '') || unspaced.test([...text][0] ?? '');
-  const closes = after || !letter.test(text.at(-1) ?? '') || unspaced.test([...text].at(-1) ?? '');
+  const [first = '', last = first] = [[...text].at(0), [...text].at(-1)];
+  const opens = before || !endsWords(first) ? '' : '(?<![\\p{L}\\p{N}])';
+  const closes = after || !endsWords(last) ? '' : '(?![\\p{L}\\p{N}])';
   const body = text.split(/\s+/u).map(drawnOut).join('[^\\p{L}\\p{N}]+');
-  return new RegExp(`${opens ? '' : '(?<![\\p{L}\\p{N}])'}${body}${closes ? '' : '(?![\\p{L}\\p{N}])'}`, 'u');
+  return new RegExp(opens + body + closes, 'u');
 }
 
 /** Each run of a letter at least as long as in the word. One quantifier per run: no text takes long to search. */

@@ -64,6 +64,11 @@ describe("a server's word list", () => {
     expect(breaks('はか', 'ばか')).toBe(false);
   });
 
+  it('keeps to whole words in scripts beyond the first 65,536 signs too', () => {
+    expect(breaks('𞤀𞤁 𞤂', '𞤂')).toBe(true); // Adlam
+    expect(breaks('𞤀𞤁𞤂', '𞤂')).toBe(false);
+  });
+
   it('takes every sign of a rule but the star for itself', () => {
     expect(breaks('anything', '.*')).toBe(false);
     expect(breaks('a c++ book', 'c++')).toBe(true);
