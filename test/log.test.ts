@@ -22,7 +22,7 @@ describe('log', () => {
     const raw = { code: 10008, message: 'Unknown Message' };
     const error = new DiscordAPIError(raw, 10008, 404, 'PATCH', url, {
       files: [],
-      json: { content: 'a secret prompt' },
+      body: { content: 'a secret prompt' },
     });
     const line = logged((log) => log.error({ err: error }, 'failed'));
     expect(line).toContain('/webhooks/123456789012345678/[token]/messages/@original');

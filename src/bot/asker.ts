@@ -1,0 +1,50 @@
+/** @file Somebody who asks for something, by a command, a button or a reaction, and where the answer goes. */
+import type { Job } from '../jobs/job.ts';
+import type { Outgoing } from './replies/outgoing.ts';
+import type { Words } from './words/words.ts';
+
+/** The message in which a job will be shown. */
+export interface Seat {
+  readonly channel: string;
+  readonly message: string;
+  readonly interaction: Job['interaction'];
+  /** Takes the message away again. */
+  leave(): Promise<void>;
+}
+
+export interface Asker {
+  readonly user: string;
+  /** `null` in direct messages. */
+  readonly guild: string | null;
+  readonly channel: string;
+  /** The channel that a thread belongs to; `null` elsewhere. */
+  readonly parentChannel: string | null;
+  /** Of the person's Discord. */
+  readonly locale: string;
+  readonly words: Words;
+  readonly roles: readonly string[];
+  /** May manage messages here. */
+  readonly moderator: boolean;
+  /** May manage the server. */
+  readonly manager: boolean;
+  /** Whether the channel is for adults, or a direct message. */
+  readonly ageRestricted: boolean;
+  /** The answer is seen by the asker alone. */
+  readonly private: boolean;
+  /** Whether the bot can edit its message here without the interaction's token. */
+  readonly reachable: boolean;
+  /** Bytes that a file may have here; `null` when Discord does not say. */
+  readonly fileLimit: number | null;
+  /** What of the bot's is missing here, as a refusal; asked before anything is promised. */
+  assertBotPermitted(): void;
+  /** A message for a job: the first is the answer itself, later ones follow it. */
+  seat(): Promise<Seat>;
+  /** Answers with words or more, in the answer itself. */
+  answer(outgoing: Outgoing): Promise<void>;
+  /** Words for the asker alone, or as near to that as the place allows. */
+  whisper(text: string): Promise<void>;
+}
+
+/** A link to a message. */
+export const linkTo = (guild: string | null, channel: string, message: string): string =>
+  `https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}`;

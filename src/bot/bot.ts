@@ -1,0 +1,195 @@
+/** @file The whole bot: store, queue, engine, Discord, health, put together and taken apart. */
+import { once } from 'node:events';
+import { type Client, Events, type Interaction, RESTEvents, Team } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Engine } from '../inference/worker/protocol.ts';
+import { systemClock } from '../jobs/clock.ts';
+import { JobQueue } from '../jobs/queue.ts';
+import { isFinal } from '../jobs/state.ts';
+import { applyRetention, defaultPolicy } from '../jobs/store/retention.ts';
+import { openStore } from '../jobs/store/store.ts';
+import { Metrics } from '../metrics.ts';
+import { createClient } from './client.ts';
+import type { Bot } from './context.ts';
+import { Dispatcher } from './dispatch.ts';
+import { emojiKey } from './emoji.ts';
+import { type Handlers, loadHandlers } from './framework/load.ts';
+import { commandsJson, register } from './framework/registration.ts';
+import { type Health, serveHealth } from './health.ts';
+import { Packs } from './packs.ts';
+import { People } from './people.ts';
+import { Reactions } from './reaction-events.ts';
+import { Presenter } from './replies/presenter.ts';
+import { Settings } from './settings.ts';
+import { Shown } from './shown.ts';
+
+export interface BotOptions {
+  readonly config: Config;
+  /** Of Discord, or of its stand-in. */
+  readonly token: string;
+  readonly log: Logger;
+  /** One per device. The bot closes them. */
+  readonly engines: readonly [Engine, ...Engine[]];
+}
+
+export interface RunningBot {
+  readonly bot: Bot;
+  /** Where `/healthz` is. */
+  readonly health: string;
+  /** Stops within some seconds: what is painted goes on at the next start. */
+  close(): Promise<void>;
+}
+
+const RETENTION_EVERY_MS = 3_600_000;
+/** Part of the shutdown that the queue may take. */
+const CLOSE_MS = 8_000;
+
+/**
+ * Starts everything and resolves when the bot takes commands. Throws a `ConfigError`, a `StoreError`, a `LoadError`, or
+ * discord.js' error when the token is refused; then nothing is left open.
+ */
+export async function startBot({ config, token, log, engines }: BotOptions): Promise<RunningBot> {
+  const undo: (() => unknown)[] = [];
+  try {
+    const handlers = await loadHandlers(new URL('./', import.meta.url));
+    log.info(Object.fromEntries(Object.entries(handlers).map(([kind, { size }]) => [kind, size])), 'loaded');
+    const clock = systemClock();
+    const metrics = new Metrics();
+    const store = await openStore(config.dataDir);
+    undo.push(() => store.close());
+    if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
+    const client = await connect(config, token, log, metrics);
+    undo.push(() => client.destroy());
+    const bot = await assemble({ config, log, metrics, clock, client, store, engines, handlers });
+    const health = await serveHealth({ ...config.http, metrics, checks: checksOf(bot) });
+    undo.push(() => health.close());
+    listen(bot, handlers);
+    await bot.queue.start();
+    const guild = config.discord.guild;
+    const { added, changed, removed } = await register(
+      client.rest,
+      client.application.id,
+      guild,
+      commandsJson(handlers),
+    );
+    log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
+    const timer = setInterval(() => void clean(bot), RETENTION_EVERY_MS).unref();
+    return {
+      bot,
+      health: health.address,
+      close: () => closeAll(bot, health, engines, timer),
+    };
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    await Promise.all(engines.map((engine) => engine.close()));
+    throw error;
+  }
+}
+
+/** Resolves when Discord has said which servers there are. */
+async function connect(config: Config, token: string, log: Logger, metrics: Metrics): Promise<Client<true>> {
+  const client = createClient(config.discord.api);
+  client.on(Events.Error, (error) => log.error({ err: error }, 'gateway'));
+  client.on(Events.Warn, (text) => log.warn(text));
+  client.on(Events.ShardDisconnect, ({ code }, shard) => log.error({ shard, code }, 'gateway closed for good'));
+  client.on(Events.ShardReconnecting, (shard) => log.warn({ shard }, 'gateway reconnecting'));
+  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'gateway resumed'));
+  client.rest.on(RESTEvents.RateLimited, ({ scope, route, timeToReset }) => {
+    metrics.rateLimited.inc({ scope });
+    log.info({ scope, route, waitMs: timeToReset }, 'rate limited');
+  });
+  try {
+    const ready = once(client, Events.ClientReady);
+    await client.login(token);
+    await ready;
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  }
+  if (!client.isReady()) throw new Error('The gateway closed right after it was opened.');
+  return client;
+}
+
+interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store'> {
+  readonly engines: BotOptions['engines'];
+  readonly handlers: Handlers;
+}
+
+async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
+  const { config, log, metrics, clock, client, store } = parts;
+  const settings = new Settings(store.guilds);
+  await settings.load(log);
+  const shown = new Shown(store.messages);
+  const filter = null;
+  const presenter = new Presenter({ client, store, settings, shown, metrics, clock, log, filter });
+  const queue = new JobQueue({ store, engines, delivery: presenter, log, clock });
+  presenter.watch(queue);
+  metrics.watchQueue(queue);
+  queue.on('progress', (_, { msPerStep }) => metrics.step.observe(msPerStep));
+  queue.on('changed', ({ request, state, settled }) => {
+    if (settled && isFinal(state)) metrics.jobs.inc({ kind: request.kind, state });
+  });
+  queue.on('trouble', (error) => {
+    if (error) log.error({ err: error }, 'the disk refuses writes: nothing starts');
+    else log.info('the disk takes writes again');
+  });
+  return {
+    ...parts,
+    queue,
+    settings,
+    people: new People(store.users),
+    packs: new Packs(config.dataDir, config.pack),
+    shown,
+    presenter,
+    filter,
+    devices: () => engines.map(({ device }) => device),
+    operators: await operatorsOf(client),
+    emojis: new Map([...handlers.reactions].map(([name, { emoji }]) => [name, emojiKey({ id: null, name: emoji })])),
+  };
+}
+
+/** The owner of the application, or everybody in its team. */
+async function operatorsOf(client: Client<true>): Promise<Set<string>> {
+  const { owner } = await client.application.fetch();
+  if (owner instanceof Team) return new Set(owner.members.keys());
+  return new Set(owner ? [owner.id] : []);
+}
+
+function listen(bot: Bot, handlers: Handlers): void {
+  const dispatcher = new Dispatcher(bot, handlers);
+  const reactions = new Reactions(bot, handlers.reactions);
+  bot.client.on(Events.InteractionCreate, (interaction: Interaction) => void dispatcher.take(interaction));
+  bot.client.on(Events.MessageReactionAdd, (reaction, user) => void reactions.take(reaction, user));
+}
+
+const checksOf = ({ client, store, queue }: Bot) => ({
+  gateway: () => (client.isReady() && client.ws.status === 0 ? null : 'not connected to Discord'),
+  store: () => store.damage?.message ?? null,
+  queue: () => (queue.paused ? 'paused' : null),
+});
+
+async function clean({ store, clock, log }: Bot): Promise<void> {
+  try {
+    const cleaned = await applyRetention(store, defaultPolicy, clock.now());
+    if (cleaned.jobs + cleaned.files > 0) log.info(cleaned, 'old jobs and pictures deleted');
+  } catch (error) {
+    log.error({ err: error }, 'old pictures not deleted');
+  }
+}
+
+async function closeAll(
+  { queue, presenter, client, store, log }: Bot,
+  health: Health,
+  engines: BotOptions['engines'],
+  timer: NodeJS.Timeout,
+): Promise<void> {
+  clearInterval(timer);
+  presenter.close();
+  const left = await queue.close(CLOSE_MS);
+  if (left > 0) log.warn({ left }, 'jobs did not stop in time; they go on from their last checkpoint');
+  await client.destroy();
+  await health.close();
+  if (left === 0) await Promise.all(engines.map((engine) => engine.close()));
+  store.close();
+}

@@ -1,0 +1,97 @@
+/** @file `/admin`: for those who run the bot. */
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { command } from '../framework/definitions.ts';
+import { plain } from '../replies/outgoing.ts';
+import { mention } from '../replies/render.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+export default command({
+  data: {
+    name: 'admin',
+    for: 'managers',
+    subcommands: [
+      { name: 'pause', options: [] },
+      { name: 'resume', options: [] },
+      { name: 'drain', options: [] },
+      { name: 'block', options: [{ name: 'person', kind: 'person', required: true }] },
+      { name: 'unblock', options: [{ name: 'person', kind: 'person', required: true }] },
+      { name: 'stats', options: [] },
+    ],
+  },
+  acknowledge: 'private',
+  async run(asker, args, bot) {
+    if (!bot.operators.has(asker.user)) {
+      throw new Refusal('no operator', ({ errors }) => errors.yours.onlyOperators);
+    }
+    bot.log.info({ user: asker.user, subcommand: args.subcommand }, 'admin');
+    const { admin } = asker.words;
+    switch (args.subcommand) {
+      case 'pause':
+        bot.queue.pause();
+        return asker.answer(plain(admin.paused));
+      case 'resume':
+        bot.queue.resume();
+        return asker.answer(plain(admin.resumed));
+      case 'drain': {
+        const left = bot.queue.waiting + bot.queue.running;
+        bot.queue.drain().then(
+          () => bot.log.info('the queue is drained'),
+          (error: unknown) => bot.log.error({ err: error }, 'the queue could not be drained'),
+        );
+        return asker.answer(plain(admin.draining({ left })));
+      }
+      case 'block':
+        await bot.people.block(args.person.id, true);
+        return asker.answer(plain(admin.blocked({ person: mention(args.person.id) })));
+      case 'unblock':
+        await bot.people.block(args.person.id, false);
+        return asker.answer(plain(admin.unblocked({ person: mention(args.person.id) })));
+      case 'stats':
+        return asker.answer(plain(await statsPage(asker, bot)));
+    }
+  },
+});
+
+async function statsPage(asker: Asker, bot: Bot): Promise<string> {
+  const { stats } = asker.words.admin;
+  const number = new Intl.NumberFormat(asker.locale, { maximumFractionDigits: 1 });
+  const unit = (value: number, name: string): string =>
+    new Intl.NumberFormat(asker.locale, { style: 'unit', unit: name, maximumFractionDigits: 1 }).format(value);
+  const { finished, failed } = await lastDay(bot);
+  const msPerStep = await averageStep(bot);
+  const lines: [string, string][] = [
+    [stats.servers, number.format(bot.client.guilds.cache.size)],
+    [stats.running, number.format(bot.queue.running)],
+    [stats.waiting, number.format(bot.queue.waiting)],
+    [stats.today, number.format(finished)],
+    [stats.failed, number.format(failed)],
+    [stats.speed, msPerStep === null ? '–' : unit(msPerStep, 'millisecond')],
+    [stats.memory, unit(process.memoryUsage.rss() / 2 ** 20, 'megabyte')],
+    [stats.device, bot.devices().join(', ')],
+    [stats.uptime, unit(process.uptime() / 3_600, 'hour')],
+  ];
+  return [`**${stats.title}**`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n');
+}
+
+async function lastDay({ store, clock }: Bot): Promise<{ finished: number; failed: number }> {
+  const since = clock.now() - DAY_MS;
+  const count = { finished: 0, failed: 0 };
+  for await (const { value } of store.jobs.all()) {
+    const { state, endedAt }: { state?: unknown; endedAt?: unknown } = { ...Object(value) };
+    if (typeof endedAt !== 'number' || endedAt < since) continue;
+    if (state === 'delivered') count.finished += 1;
+    if (state === 'failed') count.failed += 1;
+  }
+  return count;
+}
+
+/** Of all steps since the start, milliseconds. */
+async function averageStep({ metrics }: Bot): Promise<number | null> {
+  const { values } = await metrics.step.get();
+  const total = (suffix: string): number => values.find(({ metricName }) => metricName?.endsWith(suffix))?.value ?? 0;
+  const count = total('_count');
+  return count === 0 ? null : total('_sum') / count;
+}

@@ -1,0 +1,29 @@
+/** @file `/cancel`: gives up a job; without saying which, the newest of one's own. */
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { command } from '../framework/definitions.ts';
+import { cancel } from '../orders/ending.ts';
+import { jobAbout } from '../orders/job-about.ts';
+import { plain } from '../replies/outgoing.ts';
+import { suggestJobs } from '../suggestions.ts';
+
+export default command({
+  data: { name: 'cancel', options: [{ name: 'job', kind: 'text', autocomplete: true }] },
+  acknowledge: 'private',
+  suggest: (interaction, bot) =>
+    suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => isUnderWay(state)),
+  async run(asker, { job: id }, bot) {
+    await cancel(bot, asker, await jobAbout(bot, asker, id ?? newestOf(bot, asker)));
+    await asker.answer(plain(asker.words.result.cancelled));
+  },
+});
+
+const isUnderWay = (state: string): boolean => state === 'queued' || state === 'painting';
+
+function newestOf(bot: Bot, { user }: Asker): string {
+  const own = [...bot.queue.tickets().values()].filter(({ job }) => job.owner === user && isUnderWay(job.state));
+  const newest = own.map(({ job }) => job).sort((a, b) => b.createdAt - a.createdAt)[0];
+  if (newest) return newest.id;
+  throw new Refusal('nothing to cancel', (words) => words.errors.yours.nothingToCancel);
+}

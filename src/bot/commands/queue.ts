@@ -1,0 +1,31 @@
+/** @file `/queue`: what is being painted and what waits. */
+import { command } from '../framework/definitions.ts';
+import { plain } from '../replies/outgoing.ts';
+import { mention } from '../replies/render.ts';
+
+const MOST_LINES = 15;
+
+export default command({
+  data: { name: 'queue' },
+  acknowledge: 'private',
+  async run(asker, _, bot) {
+    const { queue } = asker.words;
+    const tickets = [...bot.queue.tickets().values()];
+    const running = tickets.filter(({ job }) => job.state === 'painting');
+    const waiting = tickets.filter(({ position }) => position > 0).sort((a, b) => a.position - b.position);
+    const lines = [
+      ...running.map(({ job }) => queue.running({ owner: mention(job.owner), step: job.step, of: job.steps })),
+      ...waiting.map(({ job, position, startsAt }) =>
+        queue.waiting({ position, owner: mention(job.owner), startsAt: startsAt ?? bot.clock.now() }),
+      ),
+    ];
+    const hidden = lines.length - MOST_LINES;
+    const shown = [
+      `**${queue.title}**`,
+      ...(bot.queue.paused ? [queue.paused] : []),
+      ...(lines.length === 0 ? [queue.empty] : lines.slice(0, MOST_LINES)),
+      ...(hidden > 0 ? [queue.more({ hidden })] : []),
+    ];
+    await asker.answer(plain(shown.join('\n')));
+  },
+});

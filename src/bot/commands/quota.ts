@@ -1,0 +1,25 @@
+/** @file `/quota`: how much somebody may still ask for. */
+import { current, refusal } from '../../jobs/limits.ts';
+import { command } from '../framework/definitions.ts';
+import { limitsFor } from '../orders/order.ts';
+import { plain } from '../replies/outgoing.ts';
+
+export default command({
+  data: { name: 'quota' },
+  acknowledge: 'private',
+  async run(asker, _, bot) {
+    const { quota } = asker.words;
+    const limits = limitsFor(bot, asker);
+    const { startedAt, waiting } = await bot.queue.usage(asker.user);
+    const now = bot.clock.now();
+    const usage = current({ starts: startedAt.map((at) => ({ job: '', at })), lastStart: 0 }, now);
+    const next = refusal(usage, waiting, limits, now)?.retryAt ?? null;
+    const lines = [
+      quota.title,
+      quota.waiting({ used: waiting, limit: limits.waiting }),
+      quota.perHour({ used: startedAt.length, limit: limits.perHour }),
+      ...(next === null ? [] : [quota.nextAt({ at: next })]),
+    ];
+    await asker.answer(plain(lines.join('\n')));
+  },
+});

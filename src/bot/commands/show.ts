@@ -1,0 +1,15 @@
+/** @file `/show`: brings back any job with its picture and buttons. */
+import { command } from '../framework/definitions.ts';
+import { jobAbout } from '../orders/job-about.ts';
+import { revive } from '../orders/show.ts';
+import { suggestJobs } from '../suggestions.ts';
+
+export default command({
+  data: { name: 'show', options: [{ name: 'job', kind: 'text', required: true, autocomplete: true }] },
+  acknowledge: (_, guild, bot) => (bot.settings.of(guild).private ? 'private' : 'public'),
+  suggest: (interaction, bot) =>
+    suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => state !== 'cancelled'),
+  async run(asker, { job }, bot) {
+    await revive(bot, asker, await jobAbout(bot, asker, job.trim()));
+  },
+});

@@ -1,0 +1,27 @@
+/** @file Emojis as somebody writes them and as a reaction names them. */
+import type { Bot } from './context.ts';
+import { Refusal } from './errors.ts';
+import { disarm } from './moderation/disarm.ts';
+
+/** Discord sends some emojis with, some without the sign that asks for colours. */
+const colourSign = /\ufe0f/g;
+
+/** One emoji for people, however many code points it has. */
+const standard = /^\p{RGI_Emoji}$/v;
+
+/** The same for every way of writing an emoji: itself, or `name:id` of a server's own. */
+export const emojiKey = ({ id, name }: { readonly id: string | null; readonly name: string | null }): string =>
+  id === null ? (name ?? '').replace(colourSign, '') : `${name}:${id}`;
+
+/** What somebody wrote as an emoji, as its key. Throws a `Refusal` for what the bot cannot use on that server. */
+export function readEmoji(bot: Bot, guild: string | null, text: string): string {
+  const written = text.trim();
+  const [, name = '', id = ''] = /^<a?:(\w{2,32}):(\d{17,20})>$/.exec(written) ?? [];
+  const known = guild !== null && bot.client.guilds.cache.get(guild)?.emojis.cache.has(id);
+  if (id !== '' && known) return emojiKey({ id, name });
+  if (standard.test(written)) return emojiKey({ id: null, name: written });
+  throw new Refusal('unusable emoji', (words) => words.errors.yours.unknownEmoji({ emoji: disarm(written) }));
+}
+
+/** A key as people see it in a message. */
+export const shownEmoji = (key: string): string => (/^\w+:\d+$/.test(key) ? `<:${key}>` : key);

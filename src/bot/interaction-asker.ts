@@ -1,0 +1,173 @@
+/** @file Somebody who used a command, a button or a form: the answer goes through the interaction's token. */
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  InteractionContextType,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+  Routes,
+} from 'discord.js';
+import type { Asker, Seat } from './asker.ts';
+import type { Bot } from './context.ts';
+import type { Acknowledgement } from './framework/definitions.ts';
+import { assertPermitted } from './permissions.ts';
+import { CONTENT_LIMIT, type Outgoing, requestOf, shortened } from './replies/outgoing.ts';
+import { type Words, wordsFor } from './words/words.ts';
+
+export type Answerable =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | ModalSubmitInteraction;
+
+/** Discord's "Interaction Response Type" says that a token lives for 15 minutes. */
+const TOKEN_MS = 15 * 60_000;
+
+export class InteractionAsker implements Asker {
+  readonly #interaction: Answerable;
+  readonly #bot: Bot;
+  readonly words: Words;
+  /** The message that answers; `null` before it is there. */
+  #answer: string | null = null;
+  #isTaken = false;
+  #isPrivate = false;
+
+  constructor(interaction: Answerable, bot: Bot) {
+    this.#interaction = interaction;
+    this.#bot = bot;
+    const { locale, guildLocale, guildId } = interaction;
+    this.words = wordsFor(bot.settings.of(guildId).language, locale, guildLocale);
+  }
+
+  get user(): string {
+    return this.#interaction.user.id;
+  }
+
+  get guild(): string | null {
+    return this.#interaction.guildId;
+  }
+
+  get channel(): string {
+    return this.#interaction.channelId ?? '';
+  }
+
+  get parentChannel(): string | null {
+    const { channel } = this.#interaction;
+    return channel?.isThread() ? channel.parentId : null;
+  }
+
+  get locale(): string {
+    return this.#interaction.locale;
+  }
+
+  get roles(): readonly string[] {
+    const { member } = this.#interaction;
+    if (!member) return [];
+    return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  }
+
+  get moderator(): boolean {
+    return this.#may(PermissionFlagsBits.ManageMessages);
+  }
+
+  get manager(): boolean {
+    return this.#may(PermissionFlagsBits.ManageGuild);
+  }
+
+  get ageRestricted(): boolean {
+    const { channel, guildId } = this.#interaction;
+    if (guildId === null) return true;
+    const place = channel?.isThread() ? channel.parent : channel;
+    return place !== null && 'nsfw' in place && place.nsfw === true;
+  }
+
+  get private(): boolean {
+    return this.#isPrivate;
+  }
+
+  get fileLimit(): number {
+    return this.#interaction.attachmentSizeLimit;
+  }
+
+  /** It is a member of the server, or it is its own chat. */
+  get reachable(): boolean {
+    const { context, guildId } = this.#interaction;
+    if (guildId !== null) return this.#bot.client.guilds.cache.has(guildId);
+    return context === InteractionContextType.BotDM;
+  }
+
+  /** Tells Discord, before any work, that an answer comes. */
+  async acknowledge(how: Acknowledgement): Promise<void> {
+    const interaction = this.#interaction;
+    if (how === 'form') return;
+    if (how === 'update') {
+      if (interaction.isButton()) await interaction.deferUpdate();
+      this.#isTaken = true;
+      return;
+    }
+    this.#isPrivate = how === 'private';
+    const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+    const { resource } = await interaction.deferReply({ ...flags, withResponse: true });
+    this.#answer = resource?.message?.id ?? null;
+    // Discord makes it private where the server wants so of apps that are no members.
+    this.#isPrivate ||= resource?.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+  }
+
+  assertBotPermitted(): void {
+    if (!this.reachable || this.#isPrivate || this.guild === null) return;
+    const { appPermissions, channel } = this.#interaction;
+    assertPermitted(appPermissions, channel?.isThread() ?? false);
+  }
+
+  async seat(): Promise<Seat> {
+    const message = this.#isTaken ? await this.#follow() : await this.#first();
+    this.#isTaken = true;
+    const { applicationId: application, token, createdTimestamp } = this.#interaction;
+    const interaction = { application, token, expiresAt: createdTimestamp + TOKEN_MS };
+    const leave = async (): Promise<void> => {
+      await this.#bot.client.rest.delete(Routes.webhookMessage(application, token, message), { auth: false });
+    };
+    return { channel: this.channel, message, interaction, leave };
+  }
+
+  async answer(outgoing: Outgoing): Promise<void> {
+    const { applicationId, token } = this.#interaction;
+    const { rest } = this.#bot.client;
+    await rest.patch(Routes.webhookMessage(applicationId, token), { ...requestOf(outgoing), auth: false });
+    this.#isTaken = true;
+  }
+
+  /** Words for the asker alone, whatever was answered before. */
+  async whisper(text: string): Promise<void> {
+    const interaction = this.#interaction;
+    const content = shortened(text, CONTENT_LIMIT);
+    const message = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral } as const;
+    if (!interaction.deferred && !interaction.replied) {
+      await interaction.reply(message);
+    } else if (this.#isPrivate && !this.#isTaken) {
+      await this.answer({ content, components: [] });
+    } else {
+      // A public answer that is still empty would say "thinking" for ever.
+      if (!this.#isTaken) await interaction.deleteReply();
+      await interaction.followUp(message);
+    }
+  }
+
+  async #first(): Promise<string> {
+    this.#answer ??= (await this.#interaction.fetchReply()).id;
+    return this.#answer;
+  }
+
+  async #follow(): Promise<string> {
+    const content = this.words.ticket.starting;
+    const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+    const message = await this.#interaction.followUp({ content, allowedMentions: { parse: [] }, ...flags });
+    return message.id;
+  }
+
+  #may(permission: bigint): boolean {
+    return this.#interaction.memberPermissions?.has(permission) ?? false;
+  }
+}

@@ -1,0 +1,36 @@
+/** @file Ending what is there: finish a painting now, cancel a job, delete a picture. */
+import type { Job } from '../../jobs/job.ts';
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { assertMayEnd } from './job-about.ts';
+
+/** Ends a painting with the picture as it is. */
+export function finish(bot: Bot, asker: Asker, job: Job): void {
+  assertMayEnd(asker, job);
+  if (!bot.queue.finish(job.id)) throw ended(job);
+  bot.presenter.ending(job.id, 'finishing');
+}
+
+export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  assertMayEnd(asker, job);
+  const outcome = await bot.queue.cancel(job.id);
+  if (outcome === 'too-late') throw ended(job);
+  if (outcome === 'stopping') bot.presenter.ending(job.id, 'cancelling');
+}
+
+/** Deletes a message that shows a job, and ends the job if it is not done. */
+export async function remove(
+  bot: Bot,
+  asker: Asker,
+  job: Job,
+  message: string,
+  deleteMessage: () => Promise<void>,
+): Promise<void> {
+  assertMayEnd(asker, job);
+  await bot.queue.cancel(job.id);
+  await deleteMessage();
+  await bot.shown.forget(message);
+}
+
+const ended = ({ id }: Job): Refusal => new Refusal(`job ${id} has ended`, (words) => words.errors.yours.alreadyEnded);

@@ -1,0 +1,44 @@
+/** @file The job that a button, a reaction or an option is about, and what of it is still there. */
+import type { Job } from '../../jobs/job.ts';
+import type { PaintJobRequest } from '../../jobs/request.ts';
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { isJobId } from '../framework/custom-id.ts';
+
+/** Throws a `Refusal` for a job that there is not, or is none of this person's business. */
+export async function jobAbout(bot: Bot, asker: Asker, id: string): Promise<Job> {
+  const job = isJobId(id) ? await bot.store.jobs.get(id) : undefined;
+  const visible = job && (!job.private || job.owner === asker.user) && isHere(job, asker);
+  if (visible) return job;
+  throw new Refusal(`no job ${id}`, (words) =>
+    words.errors.yours.unknownJob({ id: `\`${id.replace(/[^\w-]/g, '')}\`` }),
+  );
+}
+
+/** Pictures of one server are not shown in another, except by their owner. */
+const isHere = (job: Job, asker: Asker): boolean => job.owner === asker.user || job.guild === asker.guild;
+
+/** Throws a `Refusal` unless the job is a painting with a picture. */
+export function paintingOf(job: Job): { readonly request: PaintJobRequest; readonly result: Job['results'][number] } {
+  const [result] = job.results;
+  if (job.request.kind === 'paint' && result) return { request: job.request, result };
+  throw new Refusal(`job ${job.id} has no painting`, (words) => words.errors.yours.pictureForgotten);
+}
+
+/** Throws a `Refusal` unless this person may make something new of somebody's picture here. */
+export function assertMayPress(bot: Bot, asker: Asker, job: Job): void {
+  const { press } = bot.settings.of(asker.guild);
+  if (press === 'everyone' || asker.user === job.owner || (press === 'moderators' && asker.moderator)) return;
+  throw new Refusal(`only ${press}`, (words) =>
+    words.errors.yours.notAllowed({ who: press === 'owner' ? `<@${job.owner}>` : words.choices.press.moderators }),
+  );
+}
+
+/** Throws a `Refusal` unless this person may end or delete a job: its owner, or a moderator of the place. */
+export function assertMayEnd(asker: Asker, job: Job): void {
+  if (asker.user === job.owner || (asker.moderator && job.guild === asker.guild)) return;
+  throw new Refusal('neither owner nor moderator', (words) =>
+    words.errors.yours.notAllowed({ who: words.choices.press.moderators }),
+  );
+}

@@ -1,0 +1,138 @@
+/** @file What is painted: a person's few choices, the server's defaults, the style, the pack. */
+import { randomInt } from 'node:crypto';
+import { type Choices, composeSettings } from '../../inference/painting/compose.ts';
+import { presets, type Quality } from '../../inference/painting/presets.ts';
+import { maxSeed } from '../../inference/painting/random.ts';
+import type { PaintSettings } from '../../inference/painting/request.ts';
+import { maxPromptLength, parsePrompt } from '../../inference/text/prompt.ts';
+import type { PaintJobRequest } from '../../jobs/request.ts';
+import type { FileName } from '../../jobs/store/files.ts';
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { disarm } from '../moderation/disarm.ts';
+import { applyStyle, isStyleName, type Styled } from '../styles.ts';
+import { assertWordsAllowed } from './words-allowed.ts';
+
+/** Width to height. */
+const shapes = { square: 1, portrait: 3 / 4, landscape: 4 / 3, wide: 16 / 9 } as const;
+
+export type Aspect = keyof typeof shapes;
+export const aspects = Object.keys(shapes) as [Aspect, ...Aspect[]];
+
+/** Sides are multiples of this many pixels, of which every pack's cells are parts. */
+const GRAIN = 16;
+
+/** More take longer than anybody waits. */
+export const mostSteps = 1_000;
+
+/** Weight of the start at a strength of 100 %: the picture then changes little. */
+const STRONGEST_START = 2;
+
+export interface Wish {
+  readonly prompt: string;
+  readonly style?: string | undefined;
+  readonly negative?: string | undefined;
+  readonly quality?: Quality | undefined;
+  readonly aspect?: Aspect | undefined;
+  readonly seed?: number | undefined;
+  readonly steps?: number | undefined;
+  readonly startImage?: FileName | undefined;
+  /** Percent. */
+  readonly startStrength?: number | undefined;
+  readonly imagePrompts?: readonly { readonly image: FileName; readonly weight: number }[];
+  readonly pack?: string | undefined;
+}
+
+/** Throws a `Refusal`, a `PromptError` or a `RequestError`. */
+export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promise<PaintJobRequest> {
+  const { imagePrompts = [], startImage: image } = wish;
+  const settings = bot.settings.of(asker.guild);
+  checkPrompt(wish.prompt, imagePrompts.length > 0);
+  if (wish.negative) checkPrompt(wish.negative, true);
+  assertWordsAllowed(bot, asker, [wish.prompt, wish.negative ?? '']);
+  const name = wish.pack ?? settings.pack ?? bot.packs.standard;
+  const pack = await bot.packs.open(name);
+  const quality = wish.quality ?? settings.quality;
+  const styled = inStyle(wish.style ?? settings.style, wish);
+  const choices: Choices = {
+    ...styled.settings,
+    prompt: styled.prompt,
+    negative: styled.negative,
+    seed: wish.seed ?? newSeed(),
+    quality,
+    steps: wish.steps ?? Math.round(presets[quality].steps * styled.steps),
+    ...(wish.aspect && sizeOf(pack.image, wish.aspect)),
+    ...(image !== undefined && { start: 'image', startWeight: startWeight(wish.startStrength) }),
+  };
+  return {
+    kind: 'paint',
+    pack: name,
+    settings: composeSettings(pack, choices),
+    imagePrompts: [...imagePrompts],
+    ...(image !== undefined && { image }),
+  };
+}
+
+/** Throws a `Refusal` for a style that there is not. `null` changes nothing. */
+function inStyle(style: string | null, { prompt, negative = '' }: Pick<Wish, 'prompt' | 'negative'>): Styled {
+  if (style === null) return { prompt, negative, settings: {}, steps: 1 };
+  if (isStyleName(style)) return applyStyle({ prompt, negative }, style);
+  throw new Refusal('unknown style', (words) => words.errors.yours.unknownStyle({ name: disarm(style) }));
+}
+
+/** What somebody wrote into the form of "Edit"; what is empty is left out. */
+export interface Edited {
+  readonly prompt: string;
+  readonly negative: string;
+  readonly style: string | null;
+  readonly seed: string;
+  readonly steps: string;
+}
+
+/** The same painting with what was changed. Throws as `paintingRequest`. */
+export function editedRequest(bot: Bot, asker: Asker, request: PaintJobRequest, edited: Edited): PaintJobRequest {
+  checkPrompt(edited.prompt, request.imagePrompts.length > 0);
+  if (edited.negative) checkPrompt(edited.negative, true);
+  assertWordsAllowed(bot, asker, [edited.prompt, edited.negative]);
+  const { settings: look, prompt, negative } = inStyle(edited.style, edited);
+  const seed = edited.seed === '' ? newSeed() : wholeNumber('seed', edited.seed, 0, maxSeed);
+  const steps = edited.steps === '' ? request.settings.steps : wholeNumber('steps', edited.steps, 1, mostSteps);
+  return withSettings(request, { ...look, prompt, negative, seed, steps });
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text.trim());
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new Refusal(`${option} out of range`, (words) => words.errors.yours.numberOutOfRange({ option, min, max }));
+}
+
+/** The same request with other settings; the file it began from stays. */
+export const withSettings = (request: PaintJobRequest, changes: Partial<PaintSettings>): PaintJobRequest => ({
+  ...request,
+  settings: { ...request.settings, ...changes },
+});
+
+export const newSeed = (): number => randomInt(maxSeed + 1);
+
+/** Throws a `Refusal` for an empty prompt or one that is too long, a `PromptError` for one that contradicts itself. */
+export function checkPrompt(prompt: string, mayBeEmpty: boolean): void {
+  const length = [...prompt].length;
+  if (length > maxPromptLength) {
+    throw new Refusal(`prompt of ${length} characters`, (words) =>
+      words.errors.yours.promptTooLong({ length, limit: maxPromptLength }),
+    );
+  }
+  if (/[^\s\p{Default_Ignorable_Code_Point}]/u.test(prompt)) parsePrompt(prompt);
+  else if (!mayBeEmpty) throw new Refusal('empty prompt', (words) => words.errors.yours.promptEmpty);
+}
+
+/** As many pixels as the pack's own size has, in another shape. */
+export function sizeOf(own: { readonly width: number; readonly height: number }, aspect: Aspect) {
+  const ratio = shapes[aspect];
+  const area = own.width * own.height;
+  const side = (length: number): number => Math.max(GRAIN, Math.round(length / GRAIN) * GRAIN);
+  return { width: side(Math.sqrt(area * ratio)), height: side(Math.sqrt(area / ratio)) };
+}
+
+const startWeight = (percent = 0): number => (percent / 100) * STRONGEST_START;

@@ -1,0 +1,74 @@
+/** @file Showing what was made before: the picture anew, its time-lapse, a copy by direct message. */
+import sharp from 'sharp';
+import type { Job } from '../../jobs/job.ts';
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { newReference } from '../replies/explain.ts';
+import { sendDirectly } from '../replies/outlet.ts';
+import { headline } from '../replies/render.ts';
+
+/** Milliseconds of a frame, and of the last one. */
+const FRAME_MS = 150;
+const LAST_FRAME_MS = 2_000;
+
+/** The result of a settled job with its buttons; a job that goes on moves into the answer. */
+export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  if (bot.queue.ticket(job.id)) {
+    const { leave: _, ...seat } = await asker.seat();
+    const { fileLimit, reachable } = asker;
+    bot.presenter.expect(seat.message, { fileLimit, tokenOnly: asker.private || !reachable });
+    await bot.queue.amend(job.id, { ...seat, private: asker.private });
+    await bot.shown.remember(seat.message, job.id);
+    bot.presenter.moved(job.id);
+    return;
+  }
+  const { leave: _, message } = await asker.seat();
+  await asker.answer(await bot.presenter.resultOf(job, asker.fileLimit, asker.words));
+  await bot.shown.remember(message, job.id);
+}
+
+/** The frames of a painting as one animated WebP. */
+export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  const { files } = bot.store;
+  const [result] = job.results;
+  const named = [...job.frames, ...(result ? [result.file] : [])];
+  const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
+  if (!result || frames.length < 2) {
+    throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
+  }
+  const bytes = await animated(frames, result);
+  const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
+  const fitted = bytes.byteLength <= limit ? bytes : await animated(frames, halved(result));
+  const content = [headline(asker.words, job), asker.words.result.timelapse({ frames: frames.length })].join('\n');
+  const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
+  const file = { name: `tessera-${job.id}-timelapse.webp`, bytes: fitted, description };
+  await asker.answer({ content, components: [], files: [file] });
+}
+
+const halved = ({ width, height }: { width: number; height: number }) => ({
+  width: Math.ceil(width / 2),
+  height: Math.ceil(height / 2),
+});
+
+/** Earlier stages are smaller: all frames get one size. */
+async function animated(
+  frames: readonly Uint8Array[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Buffer> {
+  const same = await Promise.all(
+    frames.map((frame) => sharp(frame).resize(width, height, { fit: 'fill' }).png().toBuffer()),
+  );
+  const delay = same.map((_, i) => (i === same.length - 1 ? LAST_FRAME_MS : FRAME_MS));
+  return sharp(same, { join: { animated: true } })
+    .webp({ loop: 0, delay, quality: 85 })
+    .toBuffer();
+}
+
+/** A copy of the result for whoever asks. Throws a `Refusal` when their direct messages are closed. */
+export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  const limit = bot.presenter.limitIn(null);
+  const outgoing = await bot.presenter.resultOf(job, limit, asker.words);
+  const place = await sendDirectly(bot.client.rest, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
+  await bot.shown.remember(place.message, job.id);
+}

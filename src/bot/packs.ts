@@ -1,0 +1,50 @@
+/** @file The packs that can be painted with here. */
+import { openNamedPack } from '../inference/packs/find.ts';
+import { listPacks } from '../inference/packs/installed.ts';
+import type { Pack } from '../inference/packs/pack.ts';
+import { Refusal } from './errors.ts';
+
+/** A pack fetched meanwhile is known after this time. */
+const FRESH_MS = 60_000;
+
+export class Packs {
+  readonly #dataDir: string;
+  readonly #standard: string;
+  readonly #open = new Map<string, Promise<Pack>>();
+  #names: readonly string[] = [];
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  /** @param standard - the pack of the configuration, which may be a folder */
+  constructor(dataDir: string, standard: string) {
+    this.#dataDir = dataDir;
+    this.#standard = standard;
+  }
+
+  get standard(): string {
+    return this.#standard;
+  }
+
+  /** The standard one first. */
+  async names(): Promise<readonly string[]> {
+    const now = performance.now();
+    if (now - this.#readAt > FRESH_MS) {
+      const listed = await listPacks(this.#dataDir);
+      const here = listed.filter(({ state }) => state !== 'available').map(({ name }) => name);
+      this.#names = [...new Set([this.#standard, ...here])];
+      this.#readAt = now;
+    }
+    return this.#names;
+  }
+
+  /** Throws a `Refusal` for a name that is not here, a `PackError` for one that is damaged. */
+  async open(name: string): Promise<Pack> {
+    const known = await this.names();
+    if (!known.includes(name)) {
+      throw new Refusal(`unknown pack ${name}`, (words) => words.errors.yours.unknownPack({ name, known }));
+    }
+    const opened = this.#open.get(name) ?? openNamedPack(name, this.#dataDir);
+    this.#open.set(name, opened);
+    opened.catch(() => this.#open.delete(name));
+    return opened;
+  }
+}

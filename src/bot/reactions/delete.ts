@@ -1,0 +1,11 @@
+/** @file ❌ deletes the picture, for its owner and for moderators. */
+import { reaction } from '../framework/definitions.ts';
+import { remove } from '../orders/ending.ts';
+
+export default reaction({
+  emoji: '❌',
+  run: (asker, job, bot, message) =>
+    remove(bot, asker, job, message.id, async () => {
+      await message.delete();
+    }),
+});

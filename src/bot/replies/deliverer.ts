@@ -1,0 +1,141 @@
+/** @file The last edit of a job's message, by whatever way still reaches its owner. */
+import { type Client, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Clock } from '../../jobs/clock.ts';
+import type { Job, JobRecord } from '../../jobs/job.ts';
+import type { Amendment } from '../../jobs/queue.ts';
+import type { Store } from '../../jobs/store/store.ts';
+import { linkTo } from '../asker.ts';
+import { heldBack, type PictureFilter } from '../moderation/picture-filter.ts';
+import type { Settings } from '../settings.ts';
+import type { Shown } from '../shown.ts';
+import { type Words, wordsFor } from '../words/words.ts';
+import { referenceOf } from './explain.ts';
+import { fitPicture } from './fit.ts';
+import { type Outgoing, plain } from './outgoing.ts';
+import { codeOf, editByToken, editInChannel, isArchived, isGone, isTooLarge, sendDirectly } from './outlet.ts';
+import { describedMessage, endedMessage, pictureMessage } from './render.ts';
+
+export interface DelivererTools {
+  readonly client: Client<true>;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly shown: Shown;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly filter: PictureFilter | null;
+  amend(id: string, changes: Amendment): Promise<void>;
+}
+
+/** Direct messages are closed to the bot. */
+const CANNOT_WRITE = 50007;
+/** A message that somebody deleted. */
+const UNKNOWN_MESSAGE = 10008;
+
+export class Deliverer {
+  readonly #tools: DelivererTools;
+
+  constructor(tools: DelivererTools) {
+    this.#tools = tools;
+  }
+
+  /** Idempotent: the same message is edited again. Throws for what may work later. */
+  async deliver(job: Job, fileLimit: number): Promise<'delivered' | 'impossible'> {
+    const words = this.#words(job);
+    if (await this.#heldBack(job)) return this.#place(job, plain(words.errors.yours.pictureHeldBack));
+    for (let limit = fileLimit; ; ) {
+      const outgoing = await this.resultOf(job, limit, words);
+      try {
+        return await this.#place(job, outgoing);
+      } catch (error) {
+        const sent = outgoing.files?.[0]?.bytes.byteLength ?? 0;
+        if (!isTooLarge(error) || sent < 2) throw error;
+        // Discord knows its limit better than we do.
+        limit = Math.floor(sent / 2);
+      }
+    }
+  }
+
+  async tell(record: JobRecord): Promise<void> {
+    const reference = referenceOf(record.id);
+    const { id, error, state } = record;
+    if (state === 'failed') this.#tools.log.error({ ref: reference, job: id, error }, 'job failed');
+    await this.#place(record, endedMessage(this.#words(record), record, reference));
+  }
+
+  /** The message of a painted job, with its picture at most `limit` bytes large. */
+  async resultOf(job: Job, limit: number, words: Words): Promise<Outgoing> {
+    const [result] = job.results;
+    if (!result) return describedMessage(words, job);
+    const bytes = await this.#tools.store.files.read(result.file);
+    if (!bytes) return plain(words.errors.yours.pictureForgotten);
+    const kind = result.file.slice(result.file.indexOf('.') + 1);
+    const picture = await fitPicture({ bytes, kind, width: result.width, height: result.height }, limit);
+    return pictureMessage(words, job, picture, { limit, parent: await this.#linkToParent(job) });
+  }
+
+  /** The server's filter looks at pictures for places that are not for adults alone. */
+  async #heldBack(job: Job): Promise<boolean> {
+    const { client, filter, settings, store } = this.#tools;
+    const { filter: threshold } = settings.of(job.guild);
+    const [result] = job.results;
+    const channel = client.channels.cache.get(job.channel);
+    const place = channel?.isThread() ? channel.parent : channel;
+    if (!filter || threshold === null || !result || (place && 'nsfw' in place && place.nsfw)) return false;
+    const bytes = await store.files.read(result.file);
+    return bytes !== undefined && heldBack(bytes, filter, threshold);
+  }
+
+  async #place(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
+    const { client, clock, shown } = this.#tools;
+    try {
+      if (await editByToken(client.rest, job, outgoing, clock.now())) return 'delivered';
+      if (job.private) return await this.#sendDirectly(job, outgoing);
+      await editInChannel(client.rest, job, outgoing);
+      return 'delivered';
+    } catch (error) {
+      if (isArchived(error)) return this.#placeInArchive(job, outgoing);
+      if (!isGone(error)) throw error;
+      // Who lost the channel may still want the picture; who deleted the message does not.
+      if (codeOf(error) !== UNKNOWN_MESSAGE) return this.#sendDirectly(job, outgoing);
+      if (job.message !== null) await shown.forget(job.message);
+      return 'impossible';
+    }
+  }
+
+  /** The bot may open an archived thread again, unless somebody has locked it. */
+  async #placeInArchive(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
+    const { rest } = this.#tools.client;
+    try {
+      await rest.patch(Routes.channel(job.channel), { body: { archived: false } });
+      await editInChannel(rest, job, outgoing);
+      return 'delivered';
+    } catch (error) {
+      if (codeOf(error) === null) throw error;
+      return this.#sendDirectly(job, outgoing);
+    }
+  }
+
+  async #sendDirectly(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
+    const { client, shown, amend, log } = this.#tools;
+    try {
+      const place = await sendDirectly(client.rest, job.owner, outgoing, job.id);
+      await shown.remember(place.message, job.id);
+      await amend(job.id, { ...place, interaction: null, private: false });
+      return 'delivered';
+    } catch (error) {
+      if (codeOf(error) !== CANNOT_WRITE) throw error;
+      log.info({ job: job.id, owner: job.owner }, 'no way is left to reach the owner');
+      return 'impossible';
+    }
+  }
+
+  async #linkToParent({ parent }: Job): Promise<string | null> {
+    const job = parent === null ? undefined : await this.#tools.store.jobs.get(parent);
+    return job?.message && !job.private ? linkTo(job.guild, job.channel, job.message) : null;
+  }
+
+  #words({ guild, locale }: JobRecord): Words {
+    return wordsFor(this.#tools.settings.of(guild).language, locale);
+  }
+}

@@ -1,0 +1,59 @@
+/** @file A person's pictures, four to a page. */
+import type { Job } from '../../jobs/job.ts';
+import type { Asker } from '../asker.ts';
+import type { Bot } from '../context.ts';
+import { fitPicture } from './fit.ts';
+import { type OutgoingFile, plain, rows } from './outgoing.ts';
+import { buttonFor, mention, promptOf } from './render.ts';
+
+const PER_PAGE = 4;
+/** Jobs that are looked through, newest first. */
+const RECENT = 400;
+
+/** Shows a page, counted from 0; of somebody else only what was shown in this server. */
+export async function showGallery(bot: Bot, asker: Asker, person: string, page: number): Promise<void> {
+  const { gallery, buttons } = asker.words;
+  const jobs = await picturesOf(bot, asker, person);
+  if (jobs.length === 0) return asker.answer(plain(gallery.empty));
+  const pages = Math.ceil(jobs.length / PER_PAGE);
+  const shown = Math.min(Math.max(0, page), pages - 1);
+  const here = jobs.slice(shown * PER_PAGE, (shown + 1) * PER_PAGE);
+  const limit = (asker.fileLimit ?? bot.presenter.limitIn(asker.guild)) / 2;
+  const files = await Promise.all(here.map((job) => fileOf(bot, job, limit)));
+  const now = bot.clock.now();
+  const lines = here.map((job) => {
+    const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
+    return `**${promptOf(job) ?? job.request.kind}** · ${painted} · \`/show ${job.id}\``;
+  });
+  const title = gallery.title({ person: mention(person) });
+  const turn = (to: number, label: string) => ({
+    ...buttonFor('gallery', '', label, 'secondary', `${person}.${to}`),
+    disabled: to < 0 || to >= pages,
+  });
+  await asker.answer({
+    content: [title, ...lines, gallery.page({ page: shown + 1, of: pages })].join('\n'),
+    components: pages > 1 ? rows([turn(shown - 1, buttons.previous), turn(shown + 1, buttons.next)]) : [],
+    files: files.filter((file) => file !== null),
+  });
+}
+
+async function picturesOf(bot: Bot, asker: Asker, person: string): Promise<Job[]> {
+  const own = person === asker.user;
+  const found: Job[] = [];
+  for (const id of (await bot.store.jobs.ofOwner(person)).slice(0, RECENT)) {
+    const job = await bot.store.jobs.get(id);
+    const visible = job && (own || (!job.private && job.guild === asker.guild));
+    if (visible && job.results.length > 0) found.push(job);
+  }
+  return found;
+}
+
+async function fileOf({ store }: Bot, job: Job, limit: number): Promise<OutgoingFile | null> {
+  const [result] = job.results;
+  const bytes = result && (await store.files.read(result.file));
+  if (!result || !bytes) return null;
+  const kind = result.file.slice(result.file.indexOf('.') + 1);
+  const picture = await fitPicture({ ...result, bytes, kind }, limit);
+  const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
+  return { name: `tessera-${job.id}.${picture.kind}`, bytes: picture.bytes, description };
+}

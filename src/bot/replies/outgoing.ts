@@ -1,0 +1,62 @@
+/** @file A message of the bot as Discord wants it: never too long, and nobody is ever pinged. */
+import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow, RawFile } from 'discord.js';
+
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Read aloud to those who do not see it. */
+  readonly description: string;
+}
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+export interface Outgoing {
+  readonly content: string;
+  readonly components: readonly Row[];
+  /** What the message shows from now on; absent: what it showed before. */
+  readonly files?: readonly OutgoingFile[];
+}
+
+/** Discord's limits, in characters. */
+export const CONTENT_LIMIT = 2_000;
+const DESCRIPTION_LIMIT = 1_024;
+const BUTTONS_IN_A_ROW = 5;
+
+/** A message of words alone, which shows nothing else any more. */
+export const plain = (content: string): Outgoing => ({ content, components: [], files: [] });
+
+/** At most `limit` characters, as Discord counts them (UTF-16), never half a character. */
+export function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 1);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** Buttons in rows of five. */
+export function rows(buttons: readonly APIButtonComponent[]): Row[] {
+  const count = Math.ceil(buttons.length / BUTTONS_IN_A_ROW);
+  return Array.from({ length: count }, (_, i) => ({
+    type: 1,
+    components: buttons.slice(i * BUTTONS_IN_A_ROW, (i + 1) * BUTTONS_IN_A_ROW),
+  }));
+}
+
+/** The body and the files of a request that sends or edits a message. */
+export function requestOf({ content, components, files }: Outgoing): {
+  body: Record<string, unknown>;
+  files: RawFile[];
+} {
+  const body = {
+    content: shortened(content, CONTENT_LIMIT),
+    components,
+    allowed_mentions: { parse: [] },
+    ...(files && { attachments: files.map(attachmentOf) }),
+  };
+  return { body, files: (files ?? []).map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })) };
+}
+
+const attachmentOf = ({ name, description }: OutgoingFile, id: number) => ({
+  id,
+  filename: name,
+  description: shortened(description, DESCRIPTION_LIMIT),
+});

@@ -1,0 +1,74 @@
+/** @file Where a job's message is edited: by the interaction's token while it lives, as the bot afterwards. */
+import { DiscordAPIError, type REST, Routes } from 'discord.js';
+import type { JobRecord } from '../../jobs/job.ts';
+import { type Outgoing, requestOf } from './outgoing.ts';
+
+/** The token dies after 15 minutes; the last one is left for an edit that waits for Discord's rate limit. */
+const TOKEN_MARGIN_MS = 60_000;
+
+export type Place = Pick<JobRecord, 'channel' | 'message' | 'interaction'>;
+
+/** Codes of Discord's that say that a token does not work (any more): invalid token, unknown webhook. */
+const deadToken: readonly (number | string)[] = [50027, 10015];
+
+/** Unknown channel, guild or message; missing access. */
+const gone: readonly (number | string)[] = [10003, 10004, 10008, 50001];
+
+export const codeOf = (error: unknown): number | string | null =>
+  error instanceof DiscordAPIError ? error.code : null;
+
+/** Whether the message is out of reach for good. */
+export const isGone = (error: unknown): boolean => gone.includes(codeOf(error) ?? '');
+
+export const isArchived = (error: unknown): boolean => codeOf(error) === 50083;
+
+export const isTooLarge = (error: unknown): boolean =>
+  codeOf(error) === 40005 || (error instanceof Error && 'status' in error && error.status === 413);
+
+/** Whether the edit was made; false when there is no token, or none that still works. Rejects with discord.js' errors. */
+export async function editByToken(rest: REST, place: Place, outgoing: Outgoing, now: number): Promise<boolean> {
+  const { interaction, message } = place;
+  if (!interaction || message === null || now >= interaction.expiresAt - TOKEN_MARGIN_MS) return false;
+  try {
+    const route = Routes.webhookMessage(interaction.application, interaction.token, message);
+    await rest.patch(route, { ...requestOf(outgoing), auth: false });
+    return true;
+  } catch (error) {
+    if (deadToken.includes(codeOf(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** As the bot, at any age. Rejects with discord.js' errors; `isGone` tells those that stay. */
+export async function editInChannel(rest: REST, { channel, message }: Place, outgoing: Outgoing): Promise<void> {
+  if (message === null) throw new Error('A job without a message cannot be shown.');
+  await rest.patch(Routes.channelMessage(channel, message), requestOf(outgoing));
+}
+
+/** Sends a message to a person; its channel and id. */
+export async function sendDirectly(
+  rest: REST,
+  person: string,
+  outgoing: Outgoing,
+  nonce: string,
+): Promise<{ readonly channel: string; readonly message: string }> {
+  const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: person } })) as { id: string };
+  return sendTo(rest, channel.id, outgoing, nonce);
+}
+
+/** Discord gives back the first message when one with the same nonce comes again within some minutes. */
+export async function sendTo(
+  rest: REST,
+  channel: string,
+  outgoing: Outgoing,
+  nonce: string,
+  replyTo?: string,
+): Promise<{ readonly channel: string; readonly message: string }> {
+  const { body, files } = requestOf(outgoing);
+  const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
+  const message = (await rest.post(Routes.channelMessages(channel), {
+    body: { ...body, nonce: nonce.slice(-25), enforce_nonce: true, ...reference },
+    files,
+  })) as { id: string };
+  return { channel, message: message.id };
+}

@@ -1,0 +1,253 @@
+/** @file Shows jobs in their messages: tickets, growing pictures, results, ends. One screen per job that is not settled. */
+import type { Client } from 'discord.js';
+import type { Logger } from 'pino';
+import type { PictureFile, Progress as Step } from '../../inference/worker/protocol.ts';
+import type { Clock } from '../../jobs/clock.ts';
+import type { Delivery } from '../../jobs/delivery.ts';
+import type { Job, JobRecord } from '../../jobs/job.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import type { Store } from '../../jobs/store/store.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { PictureFilter } from '../moderation/picture-filter.ts';
+import type { Settings } from '../settings.ts';
+import type { Shown } from '../shown.ts';
+import { type Words, wordsFor } from '../words/words.ts';
+import { Deliverer } from './deliverer.ts';
+import { limitOfTier } from './fit.ts';
+import type { Outgoing } from './outgoing.ts';
+import { editByToken, editInChannel, isArchived, isGone } from './outlet.ts';
+import { headline, progressLine, runningButtons, waitingLine } from './render.ts';
+import { Screen } from './screen.ts';
+
+export interface PresenterTools {
+  readonly client: Client<true>;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly shown: Shown;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Looks at pictures before they are shown; `null`: there is none. */
+  readonly filter: PictureFilter | null;
+}
+
+/** What was known when a job was asked for, and is not in its record. */
+export interface Circumstances {
+  /** Bytes that a file may have there. */
+  readonly fileLimit: number | null;
+  /** The message can be edited only by the token: it is private, or the bot is no member there. */
+  readonly tokenOnly: boolean;
+}
+
+interface Display {
+  job: Job;
+  readonly screen: Screen;
+  step: Step | null;
+  /** The newest one that was not shown. */
+  frame: PictureFile | null;
+  ending: 'finishing' | 'cancelling' | null;
+  /** What the last edit showed, without estimates that change all the time. */
+  shownKey: string;
+}
+
+/** Places in a long queue are shown again at most once in so many milliseconds per waiting job, and in these at least. */
+const MOVED_MS = 3_000;
+const MOVED_MS_PER_JOB = 100;
+/** An estimate that is off by less is not worth an edit. */
+const ESTIMATE_GRAIN_MS = 30_000;
+
+export class Presenter implements Delivery {
+  readonly #tools: PresenterTools;
+  readonly #deliverer: Deliverer;
+  readonly #displays = new Map<string, Display>();
+  readonly #circumstances = new Map<string, Circumstances>();
+  readonly #closing = new AbortController();
+  #queue: JobQueue | null = null;
+  #moving = false;
+
+  constructor(tools: PresenterTools) {
+    this.#tools = tools;
+    this.#deliverer = new Deliverer({ ...tools, amend: (id, changes) => this.#amend(id, changes) });
+  }
+
+  /** Call before the queue starts. */
+  watch(queue: JobQueue): void {
+    this.#queue = queue;
+    queue.on('changed', (job) => this.#onChange(job));
+    queue.on('progress', (job, step) => this.#onStep(job, step));
+    queue.on('moved', () => void this.#onMove());
+  }
+
+  /** Of the job that this message will show; forgotten at its end, and in a restart: then the server's tier decides. */
+  expect(message: string, circumstances: Circumstances): void {
+    this.#circumstances.set(message, circumstances);
+  }
+
+  /** There will be no such job. */
+  forget(message: string): void {
+    this.#circumstances.delete(message);
+  }
+
+  /** The job's message is another one from now on: shows there what the old one showed. */
+  moved(id: string): void {
+    const display = this.#displays.get(id);
+    if (!display) return;
+    display.shownKey = '';
+    this.#refresh(display);
+  }
+
+  /** The message of a job that is done, for any place; `limit` in bytes, `null` for that of its server. */
+  resultOf(job: Job, limit: number | null, words: Words): Promise<Outgoing> {
+    return this.#deliverer.resultOf(job, limit ?? this.limitIn(job.guild), words);
+  }
+
+  /** Bytes that a file may have there, as far as the server's tier tells. */
+  limitIn(guild: string | null): number {
+    return limitOfTier(guild === null ? 0 : (this.#tools.client.guilds.cache.get(guild)?.premiumTier ?? 0));
+  }
+
+  /** Says at once that a press of a button was understood. */
+  ending(id: string, how: 'finishing' | 'cancelling'): void {
+    const display = this.#displays.get(id);
+    if (!display) return;
+    display.ending = how;
+    this.#refresh(display);
+  }
+
+  async deliver(job: Job): Promise<'delivered' | 'impossible'> {
+    await this.#close(job.id);
+    const limit = this.#about(job)?.fileLimit ?? this.limitIn(job.guild);
+    const outcome = await this.#deliverer.deliver(job, limit);
+    this.forget(job.message ?? '');
+    return outcome;
+  }
+
+  async tell(record: JobRecord): Promise<void> {
+    await this.#close(record.id);
+    await this.#deliverer.tell(record);
+    this.forget(record.message ?? '');
+  }
+
+  /** Edits nothing more of its own accord. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #amend(id: string, changes: Parameters<JobQueue['amend']>[1]): Promise<void> {
+    await this.#queue?.amend(id, changes);
+  }
+
+  #onChange(job: Job): void {
+    const display = this.#displays.get(job.id);
+    if (display) display.job = job;
+    if (job.state === 'queued' || job.state === 'painting') this.#refresh(display ?? this.#open(job));
+  }
+
+  #onStep(job: Job, step: Step): void {
+    const display = this.#displays.get(job.id) ?? this.#open(job);
+    display.step = step;
+    if (step.frame) {
+      if (display.frame) this.#tools.metrics.edits.inc({ result: 'superseded' });
+      display.frame = step.frame;
+    }
+    this.#refresh(display);
+  }
+
+  /** Places changed; with many waiting, each change is not worth an edit of all. */
+  async #onMove(): Promise<void> {
+    if (this.#moving) return;
+    this.#moving = true;
+    const waiting = this.#queue?.waiting ?? 0;
+    await this.#tools.clock.sleep(Math.max(MOVED_MS, waiting * MOVED_MS_PER_JOB), this.#closing.signal);
+    this.#moving = false;
+    if (this.#closing.signal.aborted) return;
+    for (const { job } of this.#queue?.tickets().values() ?? []) {
+      if (job.state === 'queued') this.#refresh(this.#displays.get(job.id) ?? this.#open(job));
+    }
+  }
+
+  #open(job: Job): Display {
+    const { clock, metrics } = this.#tools;
+    const display: Display = {
+      job,
+      step: null,
+      frame: null,
+      ending: null,
+      shownKey: '',
+      screen: new Screen({
+        clock,
+        edit: (outgoing) => this.#edit(display.job, outgoing),
+        report: (result, error) => {
+          metrics.edits.inc({ result });
+          if (error) this.#onTrouble(display.job, error);
+        },
+      }),
+    };
+    this.#displays.set(job.id, display);
+    return display;
+  }
+
+  async #close(id: string): Promise<void> {
+    await this.#displays.get(id)?.screen.finish();
+    this.#displays.delete(id);
+  }
+
+  #refresh(display: Display): void {
+    if (!this.#closing.signal.aborted) display.screen.show(() => this.#frame(display));
+  }
+
+  /** The message as it should look now; `null` when it looks so already. */
+  #frame(display: Display): Outgoing | null {
+    const { job, step, frame, ending } = display;
+    const words = this.#words(job);
+    const ticket = this.#queue?.ticket(job.id);
+    const isWaiting = job.state === 'queued' && !ending;
+    const paused = this.#queue?.paused ?? false;
+    const line =
+      isWaiting && ticket
+        ? waitingLine(words, ticket, paused)
+        : progressLine(words, job, { step: step?.step ?? job.step, endsAt: ticket?.endsAt ?? null, ending });
+    const estimate = Math.round((ticket?.startsAt ?? 0) / ESTIMATE_GRAIN_MS);
+    const key = isWaiting ? `${ticket?.position} ${paused} ${estimate}` : `${job.state} ${step?.step} ${ending}`;
+    if (key === display.shownKey && !frame) return null;
+    display.shownKey = key;
+    display.frame = null;
+    const goingOn = isWaiting && job.step > 0 ? [words.progress.goingOn({ step: job.step })] : [];
+    const content = [headline(words, job), ...goingOn, line, ...this.#promise(words, job)].join('\n');
+    const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
+    const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
+    if (!frame) return { content, components };
+    const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
+    return { content, components, files: [{ name: `painting.${frame.kind}`, bytes: frame.bytes, description }] };
+  }
+
+  /** Said from the start where the picture may have to come another way. */
+  #promise(words: Words, job: Job): string[] {
+    const { interaction } = job;
+    const tokenOnly = job.private || this.#about(job)?.tokenOnly;
+    return tokenOnly && interaction ? [words.ticket.arrivesByDirectMessage({ until: interaction.expiresAt })] : [];
+  }
+
+  async #edit(job: Job, outgoing: Outgoing): Promise<void> {
+    const { client, clock } = this.#tools;
+    if (await editByToken(client.rest, job, outgoing, clock.now())) return;
+    if (!job.private) await editInChannel(client.rest, job, outgoing);
+  }
+
+  /** A message that somebody deleted, or a channel that is gone, wants no picture any more. */
+  #onTrouble(job: Job, error: unknown): void {
+    const { log } = this.#tools;
+    if (isArchived(error)) return;
+    log.info({ err: error, job: job.id }, 'progress not shown');
+    if (!isGone(error) || job.private || this.#about(job)?.tokenOnly) return;
+    this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
+  }
+
+  #about({ message }: JobRecord): Circumstances | undefined {
+    return this.#circumstances.get(message ?? '');
+  }
+
+  #words({ guild, locale }: Job): Words {
+    return wordsFor(this.#tools.settings.of(guild).language, locale);
+  }
+}

@@ -1,0 +1,159 @@
+/** @file What a job looks like in its message: waiting, at work, done, or ended without a picture. */
+import type { APIButtonComponent } from 'discord.js';
+import type { Job, JobRecord } from '../../jobs/job.ts';
+import { writeCustomId } from '../framework/custom-id.ts';
+import { disarm } from '../moderation/disarm.ts';
+import type { Words } from '../words/words.ts';
+import type { Fitted } from './fit.ts';
+import { type Outgoing, plain, rows, shortened } from './outgoing.ts';
+
+/** Of a prompt, in a message that has to hold more than it. */
+const PROMPT_SHOWN = 1_000;
+
+const style = { primary: 1, secondary: 2, danger: 4 } as const;
+
+type Style = keyof typeof style;
+
+export const buttonFor = (action: string, job: string, label: string, look: Style = 'secondary', argument = '') =>
+  ({
+    type: 2,
+    style: style[look],
+    label: shortened(label, 80),
+    custom_id: writeCustomId({ action, job, argument }),
+  }) satisfies APIButtonComponent;
+
+export const mention = (user: string): string => `<@${user}>`;
+
+/** The prompt for people, with its signs disarmed; `null` for a job that has none. */
+export const promptOf = ({ request }: Job): string | null =>
+  request.kind === 'paint' && request.settings.prompt !== ''
+    ? disarm(shortened(request.settings.prompt, PROMPT_SHOWN))
+    : null;
+
+/** What and for whom. */
+export const headline = (words: Words, job: Job): string =>
+  words.result.painted({ prompt: promptOf(job) ?? '…', owner: mention(job.owner) });
+
+/** Where a job is, as the presenter knows it. */
+export interface Progress {
+  readonly step: number;
+  readonly endsAt: number | null;
+  readonly ending: 'finishing' | 'cancelling' | null;
+}
+
+export function waitingLine(
+  words: Words,
+  { position, startsAt, endsAt }: { position: number; startsAt: number | null; endsAt: number | null },
+  paused: boolean,
+): string {
+  if (paused) return words.ticket.paused({ position });
+  if (position === 0 || startsAt === null || endsAt === null) return words.ticket.starting;
+  return words.ticket.waiting({ position, startsAt, endsAt });
+}
+
+export function progressLine(words: Words, job: Job, { step, endsAt, ending }: Progress): string {
+  if (ending) return words.progress[ending];
+  const { request } = job;
+  if (request.kind === 'upscale') return words.progress.upscaling({ scale: request.scale, endsAt });
+  if (request.kind === 'describe') return words.progress.describing;
+  return step === 0 ? words.ticket.starting : words.progress.painting({ step, of: job.steps, endsAt });
+}
+
+/** Buttons of a job that is not done. */
+export function runningButtons(words: Words, job: Job, canFinish: boolean): Outgoing['components'] {
+  const finish = buttonFor('finish', job.id, words.buttons.finish, 'primary');
+  const cancel = buttonFor('cancel', job.id, words.buttons.cancel, 'danger');
+  return rows(canFinish ? [finish, cancel] : [cancel]);
+}
+
+/** Buttons of a result. */
+export function resultButtons(words: Words, { id, request }: Job): Outgoing['components'] {
+  const { buttons } = words;
+  const remove = buttonFor('delete', id, buttons.delete, 'danger');
+  if (request.kind !== 'paint') return rows([remove]);
+  return rows([
+    buttonFor('upscale', id, buttons.upscale({ scale: 2 }), 'primary', '2'),
+    buttonFor('upscale', id, buttons.upscale({ scale: 4 }), 'primary', '4'),
+    buttonFor('again', id, buttons.again),
+    buttonFor('variations', id, buttons.variations),
+    buttonFor('edit', id, buttons.edit),
+    buttonFor('continue', id, buttons.continue),
+    buttonFor('timelapse', id, buttons.timelapse),
+    remove,
+  ]);
+}
+
+/** A painted or enlarged picture, with what should be known about it. */
+export function pictureMessage(
+  words: Words,
+  job: Job,
+  picture: Fitted,
+  about: { readonly limit: number; readonly parent: string | null },
+): Outgoing {
+  const { request } = job;
+  const lines = request.kind === 'paint' ? paintedLines(words, job) : [upscaledLine(words, job)];
+  if (about.parent !== null) lines.push(words.result.from({ link: about.parent }));
+  if (picture.change === 'webp') lines.push(words.result.asWebp({ limit: about.limit }));
+  if (picture.change === 'smaller') lines.push(words.result.madeSmaller({ ...picture, limit: about.limit }));
+  lines.push(...job.notes.map(disarm));
+  const description = request.kind === 'paint' ? request.settings.prompt : upscaledLine(words, job);
+  const file = { name: `tessera-${job.id}.${picture.kind}`, bytes: picture.bytes, description };
+  return { content: lines.join('\n'), components: resultButtons(words, job), files: [file] };
+}
+
+function paintedLines(words: Words, job: Job): string[] {
+  const { request, results, startedAt, endedAt, step, steps, resized } = job;
+  if (request.kind !== 'paint') return [];
+  const size = results[0] ?? request.settings;
+  const ms = endedAt !== null && startedAt !== null ? endedAt - startedAt : 0;
+  const { seed } = request.settings;
+  const { width, height } = size;
+  const lines = [
+    headline(words, job),
+    words.result.details({ seed, steps: step, width, height, ms, pack: request.pack }),
+  ];
+  if (step < steps) lines.push(words.result.stoppedEarly({ step, of: steps }));
+  if (resized) lines.push(words.result.resized(resized));
+  return lines;
+}
+
+function upscaledLine(words: Words, { request, results, owner }: Job): string {
+  const [{ width, height } = { width: 0, height: 0 }] = results;
+  const scale = request.kind === 'upscale' ? request.scale : 1;
+  return words.result.upscaled({ scale, width, height, owner: mention(owner) });
+}
+
+/** What CLIP sees, best first. */
+export function describedMessage(words: Words, job: Job): Outgoing {
+  const guesses = (job.labels ?? []).map(({ label, probability }) =>
+    words.result.guess({ label: disarm(label), probability }),
+  );
+  return { content: [words.result.described, ...guesses].join('\n'), components: resultButtons(words, job) };
+}
+
+/** The end of a job without a picture. */
+export function endedMessage(words: Words, record: JobRecord, reference: string): Outgoing {
+  if (record.state === 'cancelled') return plain(words.result.cancelled);
+  return plain(failureText(words, record, reference));
+}
+
+function failureText(words: Words, { error, request }: JobRecord, reference: string): string {
+  const { yours, ours } = words.errors;
+  const { code, message } = error ?? { code: 'internal', message: '' };
+  const asked = paintingIn(request);
+  if (code === 'bad-request') return yours.notPaintable({ problem: disarm(message) });
+  if (code === 'model-missing') return ours.modelMissing({ pack: asked?.pack ?? '?', reference });
+  if (code === 'out-of-memory' && asked) return yours.tooLargeForMemory(asked);
+  if (code === 'worker-lost' || code === 'gave-up') return ours.workerLost({ reference });
+  if (code === 'outdated') return ours.requestTooOld({ reference });
+  if (code === 'held-back') return yours.pictureHeldBack;
+  return ours.internal({ reference });
+}
+
+/** What a request of any version says about a painting. */
+function paintingIn(request: unknown): { pack: string; width: number; height: number } | null {
+  const { pack, settings }: { pack?: unknown; settings?: unknown } = { ...Object(request) };
+  const { width, height }: { width?: unknown; height?: unknown } = { ...Object(settings) };
+  if (typeof pack !== 'string') return null;
+  return { pack, width: Number(width ?? 0), height: Number(height ?? 0) };
+}

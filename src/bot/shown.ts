@@ -1,0 +1,65 @@
+/** @file Which job a message shows, and which job enlarges a picture: for reactions on old messages and second presses. */
+import { z } from 'zod';
+import type { Namespace } from '../jobs/store/adapter.ts';
+import type { FileName } from '../jobs/store/files.ts';
+
+const record = z.object({ job: z.string().min(1) });
+
+export class Shown {
+  readonly #stored: Namespace<unknown>;
+  /** Upscales that are being ordered: a second press waits for the first to be written. */
+  readonly #ordering = new Map<string, Promise<string>>();
+
+  /** @param stored - the store's `messages` */
+  constructor(stored: Namespace<unknown>) {
+    this.#stored = stored;
+  }
+
+  /** Resolves once it is on disk. */
+  async remember(message: string, job: string): Promise<void> {
+    await this.#stored.set(message, { job });
+  }
+
+  async jobIn(message: string): Promise<string | null> {
+    return this.#read(message);
+  }
+
+  async forget(message: string): Promise<void> {
+    await this.#stored.delete(message);
+  }
+
+  /**
+   * Orders the upscale of a picture, unless there is one that `counts`. All that ask at the same time get the same
+   * answer; `first` tells the one whose order it was.
+   */
+  async upscaleOnce(
+    { file, scale }: { readonly file: FileName; readonly scale: number },
+    counts: (job: string) => Promise<boolean>,
+    order: () => Promise<string>,
+  ): Promise<{ readonly job: string; readonly first: boolean }> {
+    const key = `upscale/${file}/${scale}`;
+    const ordering = this.#ordering.get(key);
+    if (ordering) {
+      // Why the other's order was refused is no answer to this one: then it is this one's turn.
+      const job = await ordering.catch(() => null);
+      return job === null ? this.upscaleOnce({ file, scale }, counts, order) : { job, first: false };
+    }
+    let first = false;
+    const work = async (): Promise<string> => {
+      const known = await this.#read(key);
+      if (known !== null && (await counts(known))) return known;
+      first = true;
+      const job = await order();
+      await this.#stored.set(key, { job });
+      return job;
+    };
+    const done = work().finally(() => this.#ordering.delete(key));
+    this.#ordering.set(key, done);
+    return { job: await done, first };
+  }
+
+  async #read(key: string): Promise<string | null> {
+    const read = record.safeParse(await this.#stored.get(key));
+    return read.success ? read.data.job : null;
+  }
+}
