@@ -6,9 +6,12 @@ import { disarm } from './moderation/disarm.ts';
 /** Discord sends some emojis with, some without the sign that asks for colours. */
 const colourSign = /\ufe0f/g;
 
-/** One emoji for people, however many code points it has: a picture, a flag, a digit in a box. */
-const standard =
-  /^(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\u200d\ufe0f\p{Extended_Pictographic}]*|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3)$/u;
+/** One emoji for people, however many code points it has: pictures that may be joined, a flag, a digit in a box. */
+const picture = String.raw`\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)*`;
+const standard = new RegExp(
+  String.raw`^(?:${picture}(?:\u200d${picture})*|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3)$`,
+  'u',
+);
 
 /** The same for every way of writing an emoji: itself, or `name:id` of a server's own. */
 export const emojiKey = ({ id, name }: { readonly id: string | null; readonly name: string | null }): string =>
