@@ -9,6 +9,8 @@ import {
   gradients,
   mul,
   reshape,
+  type Shape,
+  slice,
   sum,
   sumOf,
   type Tensor,
@@ -20,7 +22,7 @@ import { Layer } from '../networks/layer.ts';
 import { downsampling, type VqganConfig } from '../networks/vqgan/config.ts';
 import { encodedCodes, lookUp, quantise } from '../networks/vqgan/quantiser.ts';
 import { decode, encode } from '../networks/vqgan/vqgan.ts';
-import { type CutoutOptions, type CutoutPart, cutouts } from './cuts/graph.ts';
+import { type CutoutInput, type CutoutOptions, type CutoutPart, cutouts } from './cuts/graph.ts';
 import { promptLosses, startLoss, totalVariation } from './losses.ts';
 
 /** The networks of one painting: a VQGAN, and one or more CLIPs whose losses are summed. */
@@ -59,16 +61,7 @@ export function stepGraph({ vqgan, clips }: PaintingNetworks, options: StepOptio
   const shape = latentShape(vqgan, options.width, options.height);
   const z = graph.input('z', shape);
   const picture = paint(new Layer(graph, vqganNetwork), vqgan, z); // [1, 3, H, W] in 0…1
-  const perClip = clips.map((config, i) => {
-    const cutOptions: CutoutOptions = { ...options, size: config.vision.imageSize };
-    const cuts = graph.scope('cutouts', () => cutouts(graph, clipPrefix(i), picture, cutOptions));
-    const embeddings = embedImage(new Layer(graph, clipNetwork(i)), config, normalisePixels(cuts)); // [N, D]
-    const input = (name: string, sides: readonly number[]) => graph.input(`${clipPrefix(i)}${name}`, sides);
-    const t = options.targets;
-    return graph.scope('loss', () =>
-      promptLosses(embeddings, input('targets', [t, config.embedDim]), input('weights', [t]), input('stops', [t])),
-    );
-  });
+  const perClip = clips.map((config, i) => clipLosses(picture, config, i, options));
   const loss = graph.scope('loss', () =>
     sumOf([
       startLoss(z, graph.input('start', shape), graph.input('startWeight', [])),
@@ -76,14 +69,58 @@ export function stepGraph({ vqgan, clips }: PaintingNetworks, options: StepOptio
       ...perClip.map((losses) => reshape(sum(losses), [])),
     ]),
   );
-  const [dz] = gradients(loss, [z]) as [Tensor];
+  graph.output('picture', toBytes(picture));
   graph.output('loss', reshape(loss, [1]));
   perClip.forEach((losses, i) => {
     graph.output(`${clipPrefix(i)}losses`, losses);
   });
+  const [dz] = gradients(loss, [z]) as [Tensor]; // recorded last: see the order of the file
   graph.output('dz', dz);
-  graph.output('picture', toBytes(picture));
   return graph;
+}
+
+/** Cuts that pass through an image encoder together. */
+const chunk = 8;
+
+/**
+ * The losses of the i-th CLIP, [T].
+ *
+ * They are means over the cuts, so their gradients are too, and the cuts can pass chunk by chunk, forward and back, before
+ * the next chunk begins: only one chunk's tensors are in memory. A ResNet takes all cuts at once, for the runtime folds its
+ * weights anew for each use, and keeps them.
+ */
+function clipLosses(picture: Tensor, config: ClipConfig, i: number, options: StepOptions): Tensor {
+  const { graph } = picture;
+  const { cuts, targets: t } = options;
+  const input = inputsOf(graph, clipPrefix(i));
+  const chunks = config.vision.kind === 'vit' ? Math.ceil(cuts / chunk) : 1;
+  const ends = Array.from({ length: chunks }, (_, k) => Math.round(((k + 1) * cuts) / chunks));
+  const losses = ends.map((end, k) => {
+    const first = ends[k - 1] ?? 0;
+    const own: CutoutInput = (name, [, ...sides]) => slice(input(name, [cuts, ...sides]), 0, first, end);
+    const cutOptions: CutoutOptions = { ...options, cuts: end - first, size: config.vision.imageSize };
+    const seen = graph.scope('cutouts', () => cutouts(picture, own, cutOptions)); // [n, 3, S, S]
+    const embeddings = embedImage(new Layer(graph, clipNetwork(i)), config, normalisePixels(seen)); // [n, D]
+    return graph.scope('loss', () => {
+      const [targets, weights, stops] = [
+        input('targets', [t, config.embedDim]),
+        input('weights', [t]),
+        input('stops', [t]),
+      ];
+      return mul(promptLosses(embeddings, targets, weights, stops), (end - first) / cuts);
+    });
+  });
+  return graph.scope('loss', () => sumOf(losses as [Tensor, ...Tensor[]]));
+}
+
+/** Declares the inputs of one prefix, each where it is asked for first. */
+function inputsOf(graph: Graph, prefix: string): (name: string, shape: Shape) => Tensor {
+  const declared = new Map<string, Tensor>();
+  return (name, shape) => {
+    const tensor = declared.get(name) ?? graph.input(`${prefix}${name}`, shape);
+    declared.set(name, tensor);
+    return tensor;
+  };
 }
 
 /** `z` [1, C, h, w] → `picture` uint8 [H, W, 3] */

@@ -37,6 +37,8 @@ export class Session {
       extra: {
         // Merging equal nodes would keep alive what `recompute` lets go.
         optimization: { disable_specified_optimizers: 'CommonSubexpressionElimination' },
+        // Matrices are packed as they are used: a packed copy for each use, forward and back, would outweigh all tensors.
+        session: { disable_prepacking: '1' },
       },
     });
     return new Session(session, options.profile !== undefined);

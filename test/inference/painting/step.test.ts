@@ -25,14 +25,20 @@ const clip: ClipConfig = {
   vision: { kind: 'vit', imageSize: 32, patchSize: 8, width: 64, heads: 1, layers: 2 },
 };
 
+/** The inputs of `loop/step` that have one entry per cut. */
+const perCut = ['clip.rows', 'clip.columns', 'clip.homographies', 'clip.noise'];
+
 describe('the step graph', () => {
-  it('computes the losses and the latent gradient of the original painting step', async () => {
+  it.each([
+    ['once, in one chunk', 1],
+    ['seven times, in chunks', 7], // which changes no mean
+  ])('computes the losses and the latent gradient of the original painting step: each cut %s', async (_, times) => {
     const [step, vqganWeights, clipWeights] = await Promise.all(['loop/step', 'vqgan/vq', 'clip/vit'].map(fixture));
     const graph = stepGraph(
       { vqgan, clips: [clip] },
-      { width: 32, height: 32, cuts: 3, targets: 2, pooled: false, parts: ['warp', 'noise'] },
+      { width: 32, height: 32, cuts: 3 * times, targets: 2, pooled: false, parts: ['warp', 'noise'] },
     );
-    const values: Record<string, Values> = { 'clip.noiseAmplitude': new Float32Array(3).fill(1) };
+    const values: Record<string, Values> = { 'clip.noiseAmplitude': new Float32Array(3 * times).fill(1) };
     for (const [input, name] of Object.entries({
       z: 'z',
       start: 'z_start',
@@ -46,7 +52,10 @@ describe('the step graph', () => {
       'clip.weights': 'prompt_weights',
       'clip.stops': 'prompt_stops',
     })) {
-      values[input] = await step!.read(name);
+      const value = await step!.read(name);
+      values[input] = perCut.includes(input)
+        ? Float32Array.from({ length: times * value.length }, (_each, i) => value[i % value.length]!)
+        : value;
     }
     for (const { tensor, network, key } of graph.parameters.values()) {
       values[tensor.name] = await (network === 'clip' ? clipWeights! : vqganWeights!).read(key);

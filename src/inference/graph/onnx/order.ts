@@ -8,12 +8,18 @@
  *
  * So of all nodes that can come next, the one recorded last comes first. Gradients need the whole forward pass, so
  * everything that does not need them precedes them.
+ *
+ * Of several outputs ONNX Runtime begins with the last in the file. That has to be the one recorded last, the gradient: were
+ * it the loss, the whole forward pass would be computed before any of the way back. What that last output does not need
+ * comes as early as it can.
  */
 import type { Node } from '../graph.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** The same nodes, each after those whose results it reads. */
-export function fileOrder(recorded: readonly Node[]): Node[] {
+export function fileOrder(all: readonly Node[]): Node[] {
+  const needed = ancestors(all);
+  const recorded = [...all.filter((node) => needed.has(node)), ...all.filter((node) => !needed.has(node))];
   const producers = new Map<Tensor, number>(
     recorded.flatMap(({ outputs }, place) => outputs.map((output) => [output, place] as const)),
   );
@@ -33,4 +39,16 @@ export function fileOrder(recorded: readonly Node[]): Node[] {
     }
   }
   return order;
+}
+
+/** The last node and all that it needs. */
+function ancestors(recorded: readonly Node[]): ReadonlySet<Node> {
+  const found = new Set(recorded.slice(-1));
+  const tensors = new Set<Tensor | null>(recorded.at(-1)?.inputs);
+  for (const node of recorded.toReversed()) {
+    if (!node.outputs.some((output) => tensors.has(output))) continue;
+    found.add(node);
+    for (const input of node.inputs) tensors.add(input);
+  }
+  return found;
 }

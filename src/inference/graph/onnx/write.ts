@@ -39,13 +39,12 @@ export function writeOnnx(graph: Graph, locate: (network: string, key: string) =
       graph: {
         name: 'tessera',
         node: [
-          ...fileOrder(nodes).map(nodeProto),
-          ...outputs.map(([name, tensor]) => ({
-            opType: 'Identity',
-            name: `output/${name}`,
-            input: [tensor.name],
-            output: [name],
-          })),
+          ...outputs.filter(([, tensor]) => !graph.producer(tensor)).map(outputProto),
+          // Each output beside its tensor: at the end, it would be the first thing computed (see the order of the file).
+          ...fileOrder(nodes).flatMap((node) => [
+            nodeProto(node),
+            ...outputs.filter(([, tensor]) => graph.producer(tensor) === node).map(outputProto),
+          ]),
         ],
         initializer: [
           ...graph.constants.filter(({ tensor }) => used.has(tensor)).map(constantProto),
@@ -77,6 +76,13 @@ const nodeProto = (node: Node) => ({
   input: named(node.inputs),
   output: node.outputs.map((output) => output.name),
   attribute: Object.entries(node.attributes).map(([name, value]) => ({ name, ...attributeValue(value) })),
+});
+
+const outputProto = ([name, tensor]: readonly [string, Tensor]) => ({
+  opType: 'Identity',
+  name: `output/${name}`,
+  input: [tensor.name],
+  output: [name],
 });
 
 /** Absent inputs have no name; those at the end are left out, for WebGPU's convolution reads a bias that is there without one. */

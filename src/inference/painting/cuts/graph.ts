@@ -34,13 +34,15 @@ export interface CutoutOptions {
   readonly parts: readonly CutoutPart[];
 }
 
+/** A value that is drawn for each cut, by its name and its shape [N, …]. */
+export type CutoutInput = (name: string, shape: readonly [number, ...number[]]) => Tensor;
+
 /**
- * x [1, 3, H, W] → [N, 3, S, S]. Declares the inputs that `drawCutouts` fills, each name preceded by `prefix`:
- * `rows` [N, S, H] and `columns` [N, W, S], then those of the parts.
+ * x [1, 3, H, W] → [N, 3, S, S]. Asks for the inputs that `drawCutouts` fills: `rows` [N, S, H] and `columns` [N, W, S],
+ * then those of the parts.
  */
-export function cutouts(graph: Graph, prefix: string, x: Tensor, options: CutoutOptions): Tensor {
+export function cutouts(x: Tensor, input: CutoutInput, options: CutoutOptions): Tensor {
   const { cuts: n, size: s, parts } = options;
-  const input = (name: string, shape: readonly number[]) => graph.input(`${prefix}${name}`, shape);
   const [, , height, width] = nchw(x);
   let y = options.pooled
     ? expand(pooled(x, s), [n, 3, s, s])
