@@ -4,7 +4,7 @@ import { type Client, Events, type Interaction, RESTEvents, Team } from 'discord
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Engine } from '../inference/worker/protocol.ts';
-import { systemClock } from '../jobs/clock.ts';
+import { type Clock, systemClock } from '../jobs/clock.ts';
 import { JobQueue } from '../jobs/queue.ts';
 import { isFinal } from '../jobs/state.ts';
 import { applyRetention, defaultPolicy } from '../jobs/store/retention.ts';
@@ -31,6 +31,8 @@ export interface BotOptions {
   readonly log: Logger;
   /** One per device. The bot closes them. */
   readonly engines: readonly [Engine, ...Engine[]];
+  /** For tests. */
+  readonly clock?: Clock;
 }
 
 export interface RunningBot {
@@ -49,12 +51,17 @@ const CLOSE_MS = 8_000;
  * Starts everything and resolves when the bot takes commands. Throws a `ConfigError`, a `StoreError`, a `LoadError`, or
  * discord.js' error when the token is refused; then nothing is left open.
  */
-export async function startBot({ config, token, log, engines }: BotOptions): Promise<RunningBot> {
+export async function startBot({
+  config,
+  token,
+  log,
+  engines,
+  clock = systemClock(),
+}: BotOptions): Promise<RunningBot> {
   const undo: (() => unknown)[] = [];
   try {
     const handlers = await loadHandlers(new URL('./', import.meta.url));
     log.info(Object.fromEntries(Object.entries(handlers).map(([kind, { size }]) => [kind, size])), 'loaded');
-    const clock = systemClock();
     const metrics = new Metrics();
     const store = await openStore(config.dataDir);
     undo.push(() => store.close());

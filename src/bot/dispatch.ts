@@ -74,7 +74,7 @@ export class Dispatcher {
     const { acknowledge } = button;
     const how = acknowledge === 'like-the-message' ? likeTheMessage(interaction) : acknowledge;
     return this.#handle(interaction, name, how, async (asker) => {
-      const job = await jobAbout(this.#bot, asker, id.job);
+      const job = await jobAbout(this.#bot, asker, id.job, interaction.message.id);
       await button.run({ asker, job, argument: id.argument, interaction }, this.#bot);
     });
   }
@@ -84,7 +84,7 @@ export class Dispatcher {
     const modal = id.kind === 'ours' ? this.#handlers.modals.get(id.action) : undefined;
     if (id.kind !== 'ours' || !modal) return this.#unknown(interaction, 'form');
     return this.#handle(interaction, `form ${id.action}`, likeTheMessage(interaction), async (asker) => {
-      const job = await jobAbout(this.#bot, asker, id.job);
+      const job = await jobAbout(this.#bot, asker, id.job, interaction.message?.id ?? null);
       await modal.run({ asker, job, interaction }, this.#bot);
     });
   }

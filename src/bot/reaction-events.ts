@@ -58,7 +58,7 @@ export class Reactions {
     const member = message.guild ? await message.guild.members.fetch(user.id) : null;
     const asker = new ReactionAsker(this.#bot, message, user, member);
     try {
-      await run(asker, await jobAbout(this.#bot, asker, id), this.#bot, message);
+      await run(asker, await jobAbout(this.#bot, asker, id, message.id), this.#bot, message);
       return 'ok';
     } catch (error) {
       const { kind, text, reference } = explain(error, asker.words);

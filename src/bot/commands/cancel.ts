@@ -14,7 +14,7 @@ export default command({
   suggest: (interaction, bot) =>
     suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => isUnderWay(state)),
   async run(asker, { job: id }, bot) {
-    await cancel(bot, asker, await jobAbout(bot, asker, id ?? newestOf(bot, asker)));
+    await cancel(bot, asker, await jobAbout(bot, asker, id ?? newestOf(bot, asker), null));
     await asker.answer(plain(asker.words.result.cancelled));
   },
 });

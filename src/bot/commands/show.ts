@@ -10,6 +10,6 @@ export default command({
   suggest: (interaction, bot) =>
     suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => state !== 'cancelled'),
   async run(asker, { job }, bot) {
-    await revive(bot, asker, await jobAbout(bot, asker, job.trim()));
+    await revive(bot, asker, await jobAbout(bot, asker, job.trim(), null));
   },
 });

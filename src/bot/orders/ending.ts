@@ -19,7 +19,7 @@ export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
   if (outcome === 'stopping') bot.presenter.ending(job.id, 'cancelling');
 }
 
-/** Deletes a message that shows a job, and ends the job if it is not done. */
+/** Deletes a message that shows a job, and ends the job if it is not done. A copy in somebody's direct messages is theirs. */
 export async function remove(
   bot: Bot,
   asker: Asker,
@@ -27,8 +27,11 @@ export async function remove(
   message: string,
   deleteMessage: () => Promise<void>,
 ): Promise<void> {
-  assertMayEnd(asker, job);
-  await bot.queue.cancel(job.id);
+  const isCopy = asker.guild === null && asker.user !== job.owner;
+  if (!isCopy) {
+    assertMayEnd(asker, job);
+    await bot.queue.cancel(job.id);
+  }
   await deleteMessage();
   await bot.shown.forget(message);
 }

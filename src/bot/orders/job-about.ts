@@ -6,18 +6,21 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { isJobId } from '../framework/custom-id.ts';
 
-/** Throws a `Refusal` for a job that there is not, or is none of this person's business. */
-export async function jobAbout(bot: Bot, asker: Asker, id: string): Promise<Job> {
+/**
+ * @param message - the one that a button or reaction sits on: whoever sees what it shows may ask about that
+ * @throws Refusal for a job that there is not, or is none of this person's business.
+ */
+export async function jobAbout(bot: Bot, asker: Asker, id: string, message: string | null): Promise<Job> {
   const job = isJobId(id) ? await bot.store.jobs.get(id) : undefined;
-  const visible = job && (!job.private || job.owner === asker.user) && isHere(job, asker);
-  if (visible) return job;
+  if (job && (isTheirs(job, asker) || (message !== null && (await bot.shown.jobIn(message)) === id))) return job;
   throw new Refusal(`no job ${id}`, (words) =>
     words.errors.yours.unknownJob({ id: `\`${id.replace(/[^\w-]/g, '')}\`` }),
   );
 }
 
-/** Pictures of one server are not shown in another, except by their owner. */
-const isHere = (job: Job, asker: Asker): boolean => job.owner === asker.user || job.guild === asker.guild;
+/** Pictures of one server are not shown in another, except by their owner, and private ones only to their owner. */
+const isTheirs = (job: Job, asker: Asker): boolean =>
+  job.owner === asker.user || (!job.private && job.guild === asker.guild && job.guild !== null);
 
 /** Throws a `Refusal` unless the job is a painting with a picture. */
 export function paintingOf(job: Job): { readonly request: PaintJobRequest; readonly result: Job['results'][number] } {

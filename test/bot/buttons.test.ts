@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MessageRecord } from '../../src/playground/discord/index.ts';
+import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
+
+let stage: Stage;
+let picture: MessageRecord;
+beforeAll(async () => {
+  stage = await setStage();
+  picture = await stage.painted('ada', { prompt: 'a lighthouse', seed: 5, steps: 4 });
+});
+afterAll(() => stage.close());
+
+const press = async (who: string, label: string, message = picture): Promise<MessageRecord> =>
+  stage.answer(stage.as(who).press(message.id, label));
+
+describe('buttons of a result', () => {
+  it('enlarge the picture, and say from which', async () => {
+    const message = await stage.until(await press('ada', 'Upscale ×4'), 'Upscaled ×4 to 128 × 128');
+    expect(message.content).toContain(`/${picture.channelId}/${picture.id}`);
+    expect(message.attachments[0]).toMatchObject({ contentType: 'image/png', width: 128 });
+  });
+
+  it('enlarge a picture once per scale, whoever presses, also at the same time', async () => {
+    const before = stage.engine.enlarged.length;
+    const presses = ['ada', 'ben', 'cleo', 'ada'].map((who) => press(who, 'Upscale ×2'));
+    await Promise.all(presses);
+    const done = await stage.said('general', /Upscaled ×2|Agrandi ×2/);
+    const later = await press('ben', 'Upscale ×2');
+    expect(later.content).toContain('already been upscaled');
+    expect(later.content).toContain(done.id);
+    expect(stage.engine.enlarged.length).toBe(before + 1);
+  });
+
+  it('paint it again with a new seed', async () => {
+    await stage.until(await press('ada', 'Again'), 'Seed');
+    const { settings } = stage.engine.painted.at(-1) ?? {};
+    expect(settings).toMatchObject({ prompt: 'a lighthouse', steps: 4 });
+    expect(settings?.seed).not.toBe(5);
+  });
+
+  it('paint four variations from its latent, each with a seed of its own', async () => {
+    const before = stage.engine.painted.length;
+    await press('ada', 'Variations');
+    await eventually('four results', () => stage.engine.painted.length === before + 4);
+    const painted = stage.engine.painted.slice(before);
+    expect(new Set(painted.map(({ settings }) => settings.seed)).size).toBe(4);
+    for (const { settings, inputs } of painted) {
+      expect(settings).toMatchObject({ start: 'latent', steps: 2, stages: [] });
+      expect(inputs.latent).toHaveLength(4);
+    }
+    await eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
+  });
+
+  it('go on from where it ended', async () => {
+    await stage.until(await press('ada', 'Continue'), 'Seed');
+    expect(stage.engine.painted.at(-1)?.settings).toMatchObject({ start: 'latent', steps: 4, width: 32, height: 32 });
+  });
+
+  it('show how it came to be, as an animation', async () => {
+    const message = await press('ada', 'Time-lapse');
+    expect(message.content).toContain('Time-lapse of 5 frames');
+    expect(message.attachments[0]).toMatchObject({ contentType: 'image/webp', width: 32 });
+  });
+
+  it('open a form with what was painted, and paint what was changed', async () => {
+    const asked = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
+    expect(asked.modal?.title).toBe('Edit and paint again');
+    expect(JSON.stringify(asked.modal)).toContain('a lighthouse');
+    const values = { prompt: 'a windmill', style: 'ölgemälde', steps: '2' };
+    const message = await stage.answer(await stage.as('ada').submit(asked.id, values));
+    await stage.until(message, 'Seed');
+    const { settings } = stage.engine.painted.at(-1) ?? {};
+    expect(settings?.prompt).toMatch(/^a windmill \| an oil painting/);
+    expect(settings?.steps).toBe(2);
+  });
+
+  it('say which numbers of the form are impossible', async () => {
+    const asked = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
+    const message = await stage.answer(await stage.as('ada').submit(asked.id, { steps: 'many' }));
+    expect(message.content).toBe('`steps` must be a whole number from 1 to 1,000.');
+    expect(message.ephemeralTo).toBe(stage.control.user('ada').id);
+  });
+
+  it('delete the picture for its owner and for moderators, and for nobody else', async () => {
+    const mine = await stage.painted();
+    const refused = await press('cleo', 'Delete', mine);
+    expect(refused.ephemeralTo).toBe(stage.control.user('cleo').id);
+    expect(stage.control.message(mine.id).deletedAt).toBeNull();
+    await stage.control.outcome(stage.as('ben').press(mine.id, 'Delete'));
+    await eventually('the end of it', () => stage.control.message(mine.id).deletedAt !== null);
+  });
+
+  it('are for whom the server says', async () => {
+    const { id: guild } = stage.control.guild('Studio');
+    await stage.bot.settings.change(guild, { press: 'owner' });
+    expect((await press('ben', 'Again')).content).toMatch(/^You may not do that here/);
+    await stage.bot.settings.change(guild, { press: 'moderators' });
+    await stage.until(await press('ben', 'Again'), 'Seed');
+    expect((await press('cleo', 'Again')).ephemeralTo).not.toBeNull();
+    await stage.bot.settings.change(guild, { press: 'everyone' });
+  });
+
+  it('of another version, or forged, do nothing and say what to do', async () => {
+    const job = jobOf(picture);
+    const before = stage.engine.painted.length;
+    for (const id of [
+      `2/again/${job}/`,
+      `0/upscale/${job}/9`,
+      '1/again/../../etc/',
+      'imagine_upscale_3',
+      '1/eval/x/',
+      'x'.repeat(100),
+    ]) {
+      const answer = await stage.answer(stage.as('ada').forge(picture.id, id));
+      expect(answer.content, id).toContain('Use `/show`');
+    }
+    const unknown = await stage.answer(stage.as('ada').forge(picture.id, `1/again/${'0'.repeat(26)}/`));
+    expect(unknown.content).toContain('I know no job');
+    expect(stage.engine.painted.length).toBe(before);
+  });
+
+  it('do not reach the private jobs of others', async () => {
+    const secret = await stage.painted('ada', { private: true });
+    const answer = await stage.answer(stage.as('ben').forge(picture.id, `1/again/${jobOf(secret)}/`));
+    expect(answer.content).toContain('I know no job');
+  });
+
+  it('left nothing that Discord had to refuse', () => {
+    expect(stage.control.timeline.entries().filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(stage.log.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+  });
+});

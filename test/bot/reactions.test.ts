@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageRecord } from '../../src/playground/discord/index.ts';
+import { eventually, type Stage, setStage } from './stage/stage.ts';
+
+let stage: Stage;
+let picture: MessageRecord;
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(async () => {
+  picture = await stage.painted('ada', { seed: Math.floor(Math.random() * 2 ** 31) });
+});
+afterAll(() => stage.close());
+
+describe('reactions', () => {
+  it('🔍 enlarges a picture once, however many people react at once', async () => {
+    const before = stage.engine.enlarged.length;
+    for (const who of ['ada', 'ben', 'cleo']) stage.as(who).react(picture.id, '🔍');
+    await stage.said('general', 'Upscaled ×2');
+    await eventually('all reactions taken away', () => stage.control.message(picture.id).reactions.length === 0);
+    expect(stage.engine.enlarged.length).toBe(before + 1);
+  });
+
+  it('🎲 paints it again, in an answer to it', async () => {
+    stage.as('cleo').react(picture.id, '🎲');
+    const answer = await eventually('an answer', () =>
+      stage.control.messages('general').find(({ reference }) => reference?.messageId === picture.id),
+    );
+    await stage.until(answer, 'Seed');
+    expect(answer.content).toContain(`<@${stage.control.user('cleo').id}>`);
+  });
+
+  it('work on messages from before the start', async () => {
+    await stage.restart();
+    stage.as('ada').react(picture.id, '🎲');
+    await eventually('an answer', () =>
+      stage.control.messages('general').find(({ reference }) => reference?.messageId === picture.id),
+    );
+  });
+
+  it('❌ deletes for the owner, not for others', async () => {
+    stage.as('cleo').react(picture.id, '❌');
+    await eventually('a word to cleo', () =>
+      stage.control
+        .messages(stage.as('cleo').dm().id)
+        .some(({ content }) => content.startsWith('You may not do that here')),
+    );
+    expect(stage.control.message(picture.id).deletedAt).toBeNull();
+    stage.as('ada').react(picture.id, '❌');
+    await eventually('the end of it', () => stage.control.message(picture.id).deletedAt !== null);
+  });
+
+  it('✉️ sends a copy', async () => {
+    stage.as('ben').react(picture.id, '✉️');
+    const copy = await eventually('a copy', () => stage.control.messages(stage.as('ben').dm().id).at(-1));
+    expect(copy.attachments).toHaveLength(1);
+  });
+
+  it('on direct messages work, too', async () => {
+    stage.as('ben').react(picture.id, '✉️');
+    const copy = await eventually('a copy', () => stage.control.messages(stage.as('ben').dm().id).at(-1));
+    const before = stage.engine.painted.length;
+    stage.as('ben').react(copy.id, '🎲');
+    await eventually('a painting', () => stage.engine.painted.length > before);
+  });
+
+  it('are those that the server has chosen', async () => {
+    await stage.bot.settings.change(stage.control.guild('Studio').id, { reactions: { again: '🦊', upscale: null } });
+    const { enlarged, painted } = stage.engine;
+    const [enlargedBefore, paintedBefore] = [enlarged.length, painted.length];
+    stage.as('ada').react(picture.id, '🎲');
+    stage.as('ada').react(picture.id, '🔍');
+    stage.as('ada').react(picture.id, '🦊');
+    await eventually('a painting', () => painted.length > paintedBefore);
+    expect(enlarged.length).toBe(enlargedBefore);
+    expect(painted.length).toBe(paintedBefore + 1);
+    await stage.bot.settings.change(stage.control.guild('Studio').id, { reactions: {} });
+  });
+
+  it('on messages that show no picture mean nothing', async () => {
+    const said = await stage.as('ada').say('hello');
+    stage.as('ada').react(said.id, '🔍');
+    stage.as('ada').react(picture.id, '👍');
+    stage.as('ada').react(picture.id, '🔍');
+    await stage.said('general', 'Upscaled ×2');
+    expect(stage.control.message(said.id).reactions).toHaveLength(1);
+    const left = () => stage.control.message(picture.id).reactions.map(({ emoji }) => emoji.name);
+    await eventually('ours taken away', () => left().length === 1);
+    expect(left()).toEqual(['👍']);
+  });
+
+  it('left nothing that Discord had to refuse', () => {
+    expect(stage.control.timeline.entries().filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(stage.log.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+  });
+});
