@@ -1,4 +1,4 @@
-/** @file `npm run playground`: the stand-in for Discord, for now without a bot of its own. */
+/** @file `npm run playground`: the stand-in for Discord, for any bot. (`npm start` runs ours on one of its own.) */
 import { Command, InvalidArgumentError } from 'commander';
 import { runDiscord } from './discord/main.ts';
 
@@ -37,7 +37,7 @@ const program = new Command('playground')
   .parse();
 
 const flags = program.opts<Flags>();
-if (flags.bot) process.stdout.write('This build starts the stand-in only; the bot comes with a later change.\n\n');
+if (flags.bot) process.stdout.write('This is the stand-in alone; npm start runs Tessera on it.\n\n');
 try {
   await runDiscord({
     port: flags.port,
