@@ -1,6 +1,14 @@
 /** @file The whole bot: store, queue, engine, Discord, health, put together and taken apart. */
 import { once } from 'node:events';
-import { type Client, Events, type Interaction, RESTEvents, Team } from 'discord.js';
+import {
+  type Client,
+  Events,
+  GatewayDispatchEvents,
+  type GatewayMessageReactionAddDispatchData,
+  type Interaction,
+  RESTEvents,
+  Team,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Engine } from '../inference/worker/protocol.ts';
@@ -44,7 +52,8 @@ export interface RunningBot {
 }
 
 const RETENTION_EVERY_MS = 3_600_000;
-/** Part of the shutdown that the queue may take. */
+/** Parts of the shutdown that what is being answered, and the queue, may take. */
+const HANDLERS_MS = 3_000;
 const CLOSE_MS = 8_000;
 
 /**
@@ -71,7 +80,7 @@ export async function startBot({
     const bot = await assemble({ config, log, metrics, clock, client, store, engines, handlers });
     const health = await serveHealth({ ...config.http, metrics, checks: checksOf(bot) });
     undo.push(() => health.close());
-    listen(bot, handlers);
+    const stopListening = listen(bot, handlers);
     await bot.queue.start();
     const guild = config.discord.guild;
     const { added, changed, removed } = await register(
@@ -85,7 +94,7 @@ export async function startBot({
     return {
       bot,
       health: health.address,
-      close: () => closeAll(bot, health, engines, timer),
+      close: () => closeAll(bot, { health, engines, timer, stopListening }),
     };
   } catch (error) {
     for (const step of undo.reverse()) await step();
@@ -163,11 +172,25 @@ async function operatorsOf(client: Client<true>): Promise<Set<string>> {
   return new Set(owner ? [owner.id] : []);
 }
 
-function listen(bot: Bot, handlers: Handlers): void {
+/** Hands everything that happens to its handler; what it returns stops that, and resolves when all are done. */
+function listen(bot: Bot, handlers: Handlers): () => Promise<void> {
+  const { client } = bot;
   const dispatcher = new Dispatcher(bot, handlers);
   const reactions = new Reactions(bot, handlers.reactions);
-  bot.client.on(Events.InteractionCreate, (interaction: Interaction) => void dispatcher.take(interaction));
-  bot.client.on(Events.MessageReactionAdd, (reaction, user) => void reactions.take(reaction, user));
+  const work = new Set<Promise<void>>();
+  const follow = (handled: Promise<void>): void => {
+    const done = handled.finally(() => work.delete(done));
+    work.add(done);
+  };
+  const onInteraction = (interaction: Interaction): void => follow(dispatcher.take(interaction));
+  const onReaction = (event: GatewayMessageReactionAddDispatchData): void => follow(reactions.take(event));
+  client.on(Events.InteractionCreate, onInteraction);
+  client.ws.on(GatewayDispatchEvents.MessageReactionAdd, onReaction);
+  return async () => {
+    client.off(Events.InteractionCreate, onInteraction);
+    client.ws.off(GatewayDispatchEvents.MessageReactionAdd, onReaction);
+    await Promise.all(work);
+  };
 }
 
 const checksOf = ({ client, store, queue }: Bot) => ({
@@ -185,14 +208,20 @@ async function clean({ store, clock, log }: Bot): Promise<void> {
   }
 }
 
+interface Closing {
+  readonly health: Health;
+  readonly engines: BotOptions['engines'];
+  readonly timer: NodeJS.Timeout;
+  stopListening(): Promise<void>;
+}
+
 async function closeAll(
-  { queue, presenter, client, store, log }: Bot,
-  health: Health,
-  engines: BotOptions['engines'],
-  timer: NodeJS.Timeout,
+  { queue, presenter, client, store, clock, log }: Bot,
+  { health, engines, timer, stopListening }: Closing,
 ): Promise<void> {
   clearInterval(timer);
   presenter.close();
+  await Promise.race([stopListening(), clock.sleep(HANDLERS_MS)]);
   const left = await queue.close(CLOSE_MS);
   if (left > 0) log.warn({ left }, 'jobs did not stop in time; they go on from their last checkpoint');
   await client.destroy();

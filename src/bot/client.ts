@@ -1,5 +1,5 @@
 /** @file The connection to Discord: unprivileged intents only, nobody is ever pinged. */
-import { Client, GatewayIntentBits, Options, Partials } from 'discord.js';
+import { Client, GatewayIntentBits, Options } from 'discord.js';
 
 /** `api`: the base address of Discord's REST interface, which also says where the gateway is. */
 export const createClient = (api: string): Client =>
@@ -9,8 +9,6 @@ export const createClient = (api: string): Client =>
       GatewayIntentBits.GuildMessageReactions,
       GatewayIntentBits.DirectMessageReactions,
     ],
-    // Without these, reactions on messages from before the start, and in direct messages, are not heard of.
-    partials: [Partials.Message, Partials.Reaction, Partials.Channel, Partials.User],
     allowedMentions: { parse: [] },
     enforceNonce: true,
     shards: 'auto',

@@ -1,5 +1,5 @@
 /** @file Reactions on pictures of any age: the same orders as the buttons. */
-import type { MessageReaction, PartialMessageReaction, PartialUser, User } from 'discord.js';
+import { type APIEmoji, type GatewayMessageReactionAddDispatchData, type Message, Routes } from 'discord.js';
 import type { Bot } from './context.ts';
 import { emojiKey } from './emoji.ts';
 import type { Reaction } from './framework/definitions.ts';
@@ -9,6 +9,10 @@ import { ReactionAsker } from './reaction-asker.ts';
 import { explain } from './replies/explain.ts';
 import { type ReactionName, reactionNames } from './settings.ts';
 
+/**
+ * Takes the gateway's own events: discord.js drops those in direct channels that it has not seen since the start, and
+ * does not pass on who wrote the message.
+ */
 export class Reactions {
   readonly #bot: Bot;
   readonly #handlers: Handlers['reactions'];
@@ -19,42 +23,40 @@ export class Reactions {
   }
 
   /** Never rejects. */
-  async take(reaction: MessageReaction | PartialMessageReaction, user: User | PartialUser): Promise<void> {
+  async take(event: GatewayMessageReactionAddDispatchData): Promise<void> {
     const { client, shown, log, metrics } = this.#bot;
-    if (user.id === client.user.id) return;
-    const name = this.#named(reaction);
+    const me = client.user.id;
+    const { user_id: user, message_id: message, message_author_id: author = me } = event;
+    if (user === me || author !== me) return;
+    const name = this.#named(event);
     const handler = name && this.#handlers.get(name);
     if (!handler) return;
     try {
-      const id = await shown.jobIn(reaction.message.id);
-      if (id === null) return;
-      const person = user.partial ? await user.fetch() : user;
-      if (person.bot) return;
-      const outcome = await this.#run(reaction, person, id, handler.run);
-      metrics.commands.inc({ name: `reaction ${name}`, outcome });
+      const job = await shown.jobIn(message);
+      if (job === null) return;
+      metrics.commands.inc({ name: `reaction ${name}`, outcome: await this.#run(event, job, handler.run) });
     } catch (error) {
-      log.error({ err: error, name, message: reaction.message.id, user: user.id }, 'reaction not handled');
+      log.error({ err: error, name, message, user }, 'reaction not handled');
       metrics.commands.inc({ name: `reaction ${name}`, outcome: 'ours' });
     }
   }
 
   /** Which of ours an emoji is on this server. */
-  #named(reaction: MessageReaction | PartialMessageReaction): ReactionName | undefined {
-    const { reactions } = this.#bot.settings.of(reaction.message.guildId);
-    const key = emojiKey(reaction.emoji);
+  #named({ emoji, guild_id: guild }: GatewayMessageReactionAddDispatchData): ReactionName | undefined {
+    const { reactions } = this.#bot.settings.of(guild ?? null);
+    const key = emojiKey(emoji);
     return reactionNames.find((name) => {
       const chosen = reactions[name];
       return (chosen === undefined ? this.#bot.emojis.get(name) : chosen) === key;
     });
   }
 
-  async #run(
-    reaction: MessageReaction | PartialMessageReaction,
-    user: User,
-    id: string,
-    run: Reaction['run'],
-  ): Promise<string> {
-    const message = reaction.message.partial ? await reaction.message.fetch() : reaction.message;
+  async #run(event: GatewayMessageReactionAddDispatchData, id: string, run: Reaction['run']): Promise<string> {
+    const { client, log } = this.#bot;
+    const channel = await client.channels.fetch(event.channel_id);
+    const user = await client.users.fetch(event.user_id);
+    if (!channel?.isTextBased() || user.bot) return 'ok';
+    const message = await channel.messages.fetch(event.message_id);
     const member = message.guild ? await message.guild.members.fetch(user.id) : null;
     const asker = new ReactionAsker(this.#bot, message, user, member);
     try {
@@ -62,19 +64,22 @@ export class Reactions {
       return 'ok';
     } catch (error) {
       const { kind, text, reference } = explain(error, asker.words);
-      this.#bot.log[kind === 'ours' ? 'error' : 'info']({ err: error, ref: reference, job: id }, 'reaction refused');
+      log[kind === 'ours' ? 'error' : 'info']({ err: error, ref: reference, job: id }, 'reaction refused');
       if (text !== null) await asker.whisper(text);
       return kind;
     } finally {
-      await this.#takeAway(reaction, user, asker);
+      if (asker.botMayTidy) await this.#takeAway(message, event.emoji, user.id);
     }
   }
 
-  /** So that the same person can react again; only where moderators have allowed the bot to. */
-  async #takeAway(reaction: MessageReaction | PartialMessageReaction, user: User, asker: ReactionAsker): Promise<void> {
-    if (!asker.botMayTidy) return;
-    await reaction.users.remove(user.id).catch((error: unknown) => {
-      this.#bot.log.info({ err: error, message: reaction.message.id }, 'reaction not taken away');
+  /** So that the same person can react again. */
+  async #takeAway(message: Message, emoji: APIEmoji, user: string): Promise<void> {
+    const { client, shown, log } = this.#bot;
+    if ((await shown.jobIn(message.id)) === null) return; // it was deleted
+    const name = emoji.id === null ? (emoji.name ?? '') : `${emoji.name}:${emoji.id}`;
+    const route = Routes.channelMessageUserReaction(message.channelId, message.id, encodeURIComponent(name), user);
+    await client.rest.delete(route).catch((error: unknown) => {
+      log.info({ err: error, message: message.id }, 'reaction not taken away');
     });
   }
 }

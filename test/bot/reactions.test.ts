@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageRecord } from '../../src/playground/discord/index.ts';
 import { eventually, type Stage, setStage } from './stage/stage.ts';
 
@@ -56,9 +56,11 @@ describe('reactions', () => {
     expect(copy.attachments).toHaveLength(1);
   });
 
-  it('on direct messages work, too', async () => {
+  it('on direct messages work, too, also on those from before the start', async () => {
     stage.as('ben').react(picture.id, '✉️');
     const copy = await eventually('a copy', () => stage.control.messages(stage.as('ben').dm().id).at(-1));
+    await vi.waitFor(async () => expect(await stage.bot.shown.jobIn(copy.id)).not.toBeNull());
+    await stage.restart();
     const before = stage.engine.painted.length;
     stage.as('ben').react(copy.id, '🎲');
     await eventually('a painting', () => stage.engine.painted.length > before);
