@@ -48,6 +48,7 @@ export class Graph {
   readonly segments: Segment[] = [];
   readonly #producers = new Map<Tensor, Node>();
   readonly #constantsByContent = new Map<string, Tensor>();
+  readonly #made = new Map<string, Tensor>();
   #scope = '';
   #count = 0;
 
@@ -89,6 +90,17 @@ export class Graph {
     this.constants.push({ tensor, values: typed });
     if (content !== null) this.#constantsByContent.set(content, tensor);
     return tensor;
+  }
+
+  /**
+   * What `build` makes of weights and constants alone, recorded at its first use: the runtime computes at load, and keeps,
+   * each such thing as often as it is recorded. Not inside `recompute` for weights that want gradients: a gradient that
+   * arrives from elsewhere would be lost.
+   */
+  once(name: string, build: () => Tensor): Tensor {
+    const made = this.#made.get(name) ?? build();
+    this.#made.set(name, made);
+    return made;
   }
 
   /** Names the nodes that `build` records, for errors, profiles and the ONNX file. */

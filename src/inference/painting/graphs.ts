@@ -80,7 +80,7 @@ export function stepGraph({ vqgan, clips }: PaintingNetworks, options: StepOptio
 }
 
 /** Cuts that pass through an image encoder together. */
-const chunk = 8;
+const chunk = 4;
 
 /**
  * The losses of the i-th CLIP, [T].

@@ -121,22 +121,28 @@ const Gather = op<[x: Tensor, indices: Tensor], { readonly axis: number }>('Gath
 });
 
 /**
- * y[k] = Σ over i with indices[i] = k of updates[i], for k < length: the adjoint of Gather, for vectors.
+ * y[k] = base[k] + Σ over i with indices[i] = k of updates[i], for k < length: the adjoint of Gather, for vectors.
  *
  * ScatterND could add whole rows, but ONNX Runtime's CPU kernel adds from several threads without a lock: where indices
  * repeat, terms get lost (microsoft/onnxruntime#18048). ScatterElements adds one element after the other, always in the
  * same order.
  */
-const ScatterAdd = op<[indices: Tensor, updates: Tensor], { readonly length: number }>('ScatterAdd', {
-  forward: ([indices, updates], { length }) => ({
-    type: 'ScatterElements',
-    shape: [length],
-    dtype: updates.dtype,
-    inputs: [expand(constantLike(updates, 0), [length]), indices, updates],
-    attributes: { axis: 0, reduction: 'add' },
-  }),
-  vjp: (dy, { x: [indices] }) => [null, gather(dy, indices, 0)],
-});
+const ScatterAdd = op<[indices: Tensor, updates: Tensor, base: Tensor | null], { readonly length: number }>(
+  'ScatterAdd',
+  {
+    forward: ([indices, updates, base], { length }) => ({
+      type: 'ScatterElements',
+      shape: [length],
+      dtype: updates.dtype,
+      inputs: [base ?? zeros(updates, length), indices, updates],
+      attributes: { axis: 0, reduction: 'add' },
+    }),
+    vjp: (dy, { x: [indices, , base] }) => [null, gather(dy, indices, 0), base && dy],
+  },
+);
+
+const zeros = (like: Tensor, length: number): Tensor =>
+  like.graph.once(`${length} zeros, ${like.dtype}`, () => expand(constantLike(like, 0), [length]));
 
 /** [N, C·b², H, W] → [N, C, H·b, W·b]. `crd` is PyTorch's pixel shuffle, `dcr` TensorFlow's. */
 const DepthToSpace = op<[Tensor], { readonly block: number; readonly mode: 'crd' | 'dcr' }>('DepthToSpace', {
@@ -157,17 +163,16 @@ export const gather = (x: Tensor, indices: Tensor, axis: number): Tensor => Gath
 export const depthToSpace = (x: Tensor, block: number, mode: 'crd' | 'dcr'): Tensor =>
   DepthToSpace([x], { block, mode });
 
-/** Row k is the sum of the updates [count, width] whose index [count] is k, for k < rows: → [rows, width]. */
-export function scatterAdd(indices: Tensor, updates: Tensor, rows: number): Tensor {
+/** Row k is the sum of the updates [count, width] whose index [count] is k, for k < rows, added to `base`: → [rows, width]. */
+export function scatterAdd(indices: Tensor, updates: Tensor, rows: number, base: Tensor | null = null): Tensor {
   const [count, width] = [dim(updates, 0), dim(updates, 1)];
   const columns = integers(
     updates,
     Array.from({ length: width }, (_, column) => column),
   );
   const places = add(mul(reshape(indices, [count, 1]), width), columns); // [count, width]
-  const sums = ScatterAdd([reshape(places, [count * width]), reshape(updates, [count * width])], {
-    length: rows * width,
-  });
+  const flat = [reshape(places, [count * width]), reshape(updates, [count * width])] as const;
+  const sums = ScatterAdd([...flat, base && reshape(base, [rows * width])], { length: rows * width });
   return reshape(sums, [rows, width]);
 }
 

@@ -7,7 +7,7 @@
 import { op } from '../op.ts';
 import { nchw, show, size, type Tensor } from '../tensor.ts';
 import { add, cast, floor, greaterOrEqual, maximum, minimum, mul, sub } from './elementwise.ts';
-import { concat, reshape, scatterAdd, slice, transpose } from './movement.ts';
+import { reshape, scatterAdd, slice, transpose } from './movement.ts';
 
 /**
  * x [N, C, H, W] read at grid [N, h, w, 2] (x then y, −1…1 from edge to edge of the outer pixels) → [N, C, h, w];
@@ -46,30 +46,18 @@ function spread(dy: Tensor, grid: Tensor, x: Tensor): Tensor {
     [places],
   );
   const rows = reshape(transpose(dy, [0, 2, 3, 1]), [places, c]); // [N·h·w, C]
-  const corners = [0, 1].flatMap((dx) =>
-    [0, 1].map((down) => {
+  let sums: Tensor | null = null; // [N·H·W, C]; corner after corner, for indices take more memory than all else here
+  for (const dx of [0, 1]) {
+    for (const down of [0, 1]) {
       const [cx, cy] = [add(x0, dx), add(y0, down)];
       const weight = mul(mul(dx ? fx : sub(1, fx), down ? fy : sub(1, fy)), mul(inside(cx, width), inside(cy, height)));
       const clampedX = minimum(maximum(cx, 0), width - 1);
       const clampedY = minimum(maximum(cy, 0), height - 1);
-      return {
-        index: cast(add(picture, add(mul(clampedY, width), clampedX)), 'int64'),
-        update: mul(rows, reshape(weight, [places, 1])),
-      };
-    }),
-  );
-  const sums = scatterAdd(
-    concat(
-      corners.map(({ index }) => index),
-      0,
-    ),
-    concat(
-      corners.map(({ update }) => update),
-      0,
-    ),
-    n * height * width,
-  );
-  return transpose(reshape(sums, [n, height, width, c]), [0, 3, 1, 2]);
+      const index = cast(add(picture, add(mul(clampedY, width), clampedX)), 'int64');
+      sums = scatterAdd(index, mul(rows, reshape(weight, [places, 1])), n * height * width, sums);
+    }
+  }
+  return transpose(reshape(sums!, [n, height, width, c]), [0, 3, 1, 2]);
 }
 
 /** x, y on the grid of an h × w picture, one 1 below each: [3, h·w], for homographies. Coordinates −1…1. */

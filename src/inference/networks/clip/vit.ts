@@ -13,7 +13,8 @@ function patches(visual: Layer, x: Tensor, { patchSize: p, width }: ClipVitConfi
   const [n, c, h, w] = nchw(x);
   const [rows, columns] = [h / p, w / p];
   const split = transpose(reshape(x, [n, c, rows, p, columns, p]), [0, 2, 4, 1, 3, 5]); // [N, S/p, S/p, 3, p, p]
-  const weight = reshape(visual.weight('conv1.weight', [width, c, p, p]), [width, c * p * p]);
+  const kernels = visual.weight('conv1.weight', [width, c, p, p]);
+  const weight = x.graph.once(kernels.name, () => reshape(kernels, [width, c * p * p]));
   return affine(reshape(split, [n, rows * columns, c * p * p]), weight, null);
 }
 

@@ -186,6 +186,12 @@ export const movement: Readonly<Record<string, readonly Sample[]>> = {
       (i, u) => by.scatterAdd(i, u, 6),
     ),
     sample(
+      'onto a base',
+      [indices([3, 1, 3]), uniform([3, 2]), uniform([4, 2])],
+      (i, u, base) => scatterAdd(i, u, 4, base),
+      (i, u, base) => by.zip((sum, value) => sum + value, by.scatterAdd(i, u, 4), base),
+    ),
+    sample(
       'one column',
       [indices([1, 1, 0]), uniform([3, 1])],
       (i, u) => scatterAdd(i, u, 2),
