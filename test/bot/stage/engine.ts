@@ -52,6 +52,7 @@ export class CountingEngine implements Engine {
     this.painted.push(request);
     const { steps, seed, width, height } = request.settings;
     yield { type: 'started', device: this.device, steps, size: { width, height } };
+    if (this.failure) return yield { type: 'failed', ...this.failure };
     let step = checkpoint?.step ?? 0;
     while (step < steps && !finish?.aborted) {
       await turn();
@@ -70,7 +71,6 @@ export class CountingEngine implements Engine {
       };
       await this.gate;
       if (signal?.aborted) return yield { type: 'stopped', checkpoint: saved };
-      if (this.failure) return yield { type: 'failed', ...this.failure };
     }
     const result = await picture('png', this.noise?.side ?? 32, seed % 251, this.noise !== null);
     const latent = new Float32Array(4);

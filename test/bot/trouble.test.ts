@@ -1,0 +1,278 @@
+import { PermissionFlagsBits } from 'discord.js';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage.close());
+
+const imagine = (prompt: string, more = {}, place = {}) =>
+  stage.command('ada', 'imagine', { prompt, steps: 2, ...more }, place);
+const png = async (width: number, height: number): Promise<Uint8Array> =>
+  new Uint8Array(
+    await sharp({ create: { width, height, channels: 3, background: '#999' } })
+      .png()
+      .toBuffer(),
+  );
+
+describe('a prompt that cannot be painted', () => {
+  it('of 6,000 characters is told its limit', async () => {
+    const { content, ephemeralTo } = await imagine('long '.repeat(1_200));
+    expect(content).toBe('The prompt has 6,000 characters and may have 2,000. Shorten it by 4,000.');
+    expect(ephemeralTo).not.toBeNull();
+  });
+
+  it('without anything to see is told so', async () => {
+    expect((await imagine('\u200b \u2060')).content).toContain('There are no words in the prompt');
+  });
+
+  it('that contradicts itself is told how', async () => {
+    expect((await imagine('rain:-1')).content).toContain('I cannot paint that');
+  });
+
+  it('with words that the server refuses is told the rule, not the word, for itself alone', async () => {
+    const { id } = stage.control.guild('Studio');
+    await stage.bot.settings.change(id, { words: ['broccoli'] });
+    const refused = await imagine('a plate of BROCCOLI');
+    expect(refused.content).toContain("rule 1 of this server's word list");
+    expect(refused.content.toLowerCase()).not.toContain('broccoli');
+    await stage.bot.settings.change(id, { words: [] });
+  });
+
+  it('of emojis alone is painted', async () => {
+    await stage.until(await imagine('🦊🌙'), 'Seed');
+  });
+
+  it('with mentions and markdown is shown as it is, and pings nobody', async () => {
+    const message = await stage.until(await imagine('@everyone **bold** [link](https://x.test) `code` <@1>'), 'Seed');
+    expect(message.mentionEveryone).toBe(false);
+    expect(message.mentions).toEqual([]);
+    expect(message.content).toContain('\\*\\*bold\\*\\*');
+  });
+
+  it('for a style or a pack that there is not says which there are', async () => {
+    expect((await imagine('x', { style: 'cubism' })).content).toContain('I have no style called cubism');
+    expect((await imagine('x', { pack: 'nowhere' })).content).toContain('You can choose starter');
+  });
+});
+
+describe('a file that cannot be used', () => {
+  const start = (name: string, bytes: Uint8Array) => imagine('x', { start_image: { name, bytes } });
+
+  it('that is text named .png is refused by its content', async () => {
+    const { content } = await start('fake.png', new TextEncoder().encode('I am no picture'));
+    expect(content).toBe('I cannot read fake.png as a picture. Send a PNG, JPEG or WebP file.');
+  });
+
+  it('that is cut off is refused', async () => {
+    expect((await start('half.png', (await png(300, 300)).slice(0, 400))).content).toContain('I cannot read half.png');
+  });
+
+  it('of too many pixels is refused before it is decoded', async () => {
+    const { content } = await start('huge.png', await png(9_000, 9_000));
+    expect(content).toBe('That picture is 9,000 × 9,000 and I can take up to 8,000 × 8,000. Send a smaller one?');
+  });
+
+  it('of too many bytes is refused before it is fetched', async () => {
+    const limits = stage.control.limits;
+    const before = { user: limits.userAttachmentBytes, request: limits.requestBytes };
+    Object.assign(limits, { userAttachmentBytes: [200 * 2 ** 20], requestBytes: 300 * 2 ** 20 });
+    const { content } = await start('heavy.png', new Uint8Array(100 * 2 ** 20));
+    expect(content).toBe('That file has 100 MB and I take up to 25 MB. Send a smaller one?');
+    Object.assign(limits, { userAttachmentBytes: before.user, requestBytes: before.request });
+  });
+
+  it('that Discord has lost is told so', async () => {
+    stage.control.fault({ on: 'cdn', status: 404 });
+    expect((await start('gone.png', await png(8, 8))).content).toContain('Discord does not have that picture any more');
+    stage.control.clearFaults();
+  });
+});
+
+describe('what fails while painting', () => {
+  it.each([
+    ['bad-request', 'Too small.', /I cannot paint that: Too small/],
+    ['out-of-memory', '', /My memory is not enough for 128 × 128/],
+    ['model-missing', '', /The files of starter are missing here/],
+    ['internal', 'Conv: 256 channels', /Something broke on my side, sorry\. If it keeps happening, mention `\w{4}`/],
+  ] as const)('%s is told in words', async (code, message, words) => {
+    stage.engine.failure = { code, message };
+    const answer = await imagine('fails');
+    const { content, attachments } = await stage.until(answer, words);
+    stage.engine.failure = null;
+    expect(attachments).toEqual([]);
+    expect(content).not.toContain('channels');
+    const [, reference] = /`(\w{4})`/.exec(content) ?? [];
+    if (reference) expect(stage.log.join('')).toContain(`"ref":"${reference}"`);
+  });
+
+  it('because the worker died is tried once more, then told', async () => {
+    stage.engine.failure = { code: 'worker-lost', message: 'gone' };
+    const before = stage.engine.painted.length;
+    await stage.until(await imagine('dies'), 'stopped twice on this job');
+    expect(stage.engine.painted.length).toBe(before + 2);
+    stage.engine.failure = null;
+  });
+
+  it('counts in nobody’s hour', async () => {
+    const { startedAt } = await stage.bot.queue.usage(stage.control.user('ada').id);
+    stage.engine.failure = { code: 'internal', message: '' };
+    await stage.until(await imagine('free'), 'Something broke');
+    stage.engine.failure = null;
+    expect((await stage.bot.queue.usage(stage.control.user('ada').id)).startedAt.length).toBe(startedAt.length);
+  });
+});
+
+describe('a place that changes while painting', () => {
+  const growing = async (channel: string) => {
+    const release = stage.engine.hold();
+    const message = await imagine('in peril', { steps: 40 }, { channel });
+    await stage.until(message, 'step 1 of 40');
+    return { message, release };
+  };
+  const settled = () => eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
+
+  it('message deleted: the painting is given up', async () => {
+    const { message, release } = await growing('art');
+    stage.as('ada').delete(message.id);
+    const paintedBefore = stage.engine.painted.length;
+    release();
+    await settled();
+    expect((await stage.bot.store.jobs.get(jobOf(message)))?.state).toMatch(/cancelled|failed/);
+    expect(stage.engine.painted.length).toBe(paintedBefore);
+  });
+
+  it('channel deleted: nothing is left over', async () => {
+    stage.control.addChannel('Studio', 'shortlived');
+    const { release } = await growing('shortlived');
+    stage.control.deleteChannel('shortlived');
+    release();
+    await settled();
+  });
+
+  it('server left: nothing is left over', async () => {
+    const { name } = stage.control.addGuild('Brief', 'ada');
+    const { release } = await growing('brief-general');
+    stage.control.kick(name, '@bot');
+    release();
+    await settled();
+  });
+
+  it('thread archived: it is opened again for the result', async () => {
+    const thread = stage.control.addThread('art', 'Sketches', 'playground');
+    const { message, release } = await growing('Sketches');
+    stage.as('ben').archive(thread.id);
+    release();
+    await stage.until(message, 'Seed');
+  });
+
+  it('thread archived that the bot may not open: the picture comes by direct message', async () => {
+    const thread = stage.control.addThread('art', 'Closed', 'ada');
+    const { release } = await growing('Closed');
+    stage.as('ada').archive(thread.id);
+    release();
+    await settled();
+    expect(stage.control.messages(stage.as('ada').dm().id).at(-1)?.attachments).toHaveLength(1);
+  });
+
+  it('token dead: the same message is edited as the bot', async () => {
+    const { message, release } = await growing('general');
+    stage.control.expireToken(message.origin?.id ?? '');
+    release();
+    const done = await stage.until(message, 'Seed');
+    expect(done.attachments).toHaveLength(1);
+  });
+
+  it('token dead where only it can edit: the picture comes by direct message, once', async () => {
+    const release = stage.engine.hold();
+    const message = await imagine('a late secret', { private: true, steps: 3 });
+    await stage.until(message, 'step 1 of 3');
+    stage.control.expireToken(message.origin?.id ?? '');
+    release();
+    await settled();
+    const direct = stage.control
+      .messages(stage.as('ada').dm().id)
+      .filter(({ content }) => content.includes('a late secret'));
+    expect(direct).toHaveLength(1);
+    expect(direct[0]?.attachments).toHaveLength(1);
+  });
+
+  it('token dead and direct messages closed: the job ends, and /show brings the picture', async () => {
+    const release = stage.engine.hold();
+    const message = await imagine('unreachable', { private: true, steps: 3 });
+    const id = jobOf(await stage.until(message, 'step 1 of 3'));
+    stage.control.changeUser('ada', { dmsOpen: false });
+    stage.control.expireToken(message.origin?.id ?? '');
+    release();
+    await settled();
+    stage.control.changeUser('ada', { dmsOpen: true });
+    expect((await stage.command('ada', 'show', { job: id })).attachments).toHaveLength(1);
+  });
+
+  it('in somebody else’s server, where the bot is no member, the answer still comes', async () => {
+    const message = await stage.command('dan', 'imagine', { prompt: 'far away', steps: 2 }, { channel: 'lobby' });
+    await stage.until(message, 'Seed');
+  });
+
+  it('in direct messages with the bot, too', async () => {
+    const message = await stage.command('ada', 'imagine', { prompt: 'between us', steps: 2 }, { channel: '@bot' });
+    await stage.until(message, 'Seed');
+  });
+});
+
+describe('missing permissions', () => {
+  it('are named, with what to grant, before anything is painted', async () => {
+    const { id: botRole } = stage.control.guild('Studio').roles.find(({ managedBy }) => managedBy !== null) ?? {
+      id: '',
+    };
+    const deny = (PermissionFlagsBits.AttachFiles | PermissionFlagsBits.SendMessages).toString();
+    stage.control.addChannel('Studio', 'quiet', { overwrites: [{ id: botRole, type: 0, allow: '0', deny }] });
+    const { content, ephemeralTo } = await imagine('x', {}, { channel: 'quiet' });
+    expect(content).toBe(
+      'I am missing a permission in this channel. Someone who manages the server can grant it to me: Send Messages and Attach Files.',
+    );
+    expect(ephemeralTo).not.toBeNull();
+  });
+});
+
+describe('Discord that fails', () => {
+  it('with 500s is asked again, and the picture comes once', async () => {
+    stage.control.fault({ on: 'rest', method: 'PATCH', match: '/messages/', status: 502, times: 2 });
+    const message = await stage.until(await imagine('through the storm'), 'Seed');
+    expect(message.attachments).toHaveLength(1);
+    stage.control.clearFaults();
+  });
+
+  it('while the gateway closes does not lose a command given afterwards', async () => {
+    stage.control.gatewayFault({ kind: 'close', code: 4000 });
+    await eventually('the gateway', () => stage.control.world.gateway.connected().length === 1);
+    await stage.until(await imagine('after the storm'), 'Seed');
+  });
+});
+
+describe('a restart', () => {
+  it('goes on with what was painted, in the same message', async () => {
+    stage.engine.hold();
+    const message = await imagine('interrupted', { steps: 30 });
+    const waiting = await stage.command('cleo', 'imagine', { prompt: 'en attente', steps: 2 });
+    await stage.until(message, 'step 1 of 30');
+    await stage.restart();
+    const done = await stage.until(message, 'Seed');
+    expect(done.attachments).toHaveLength(1);
+    expect(stage.engine.painted[0]?.settings.prompt).toBe('interrupted');
+    await stage.until(waiting, 'Graine');
+  });
+
+  it('registers no command anew when none has changed', async () => {
+    const before = stage.control.timeline.entries().length;
+    await stage.restart();
+    const writes = stage.control.timeline
+      .entries()
+      .slice(before)
+      .filter(({ method }) => method !== 'GET');
+    expect(writes).toEqual([]);
+  });
+});
