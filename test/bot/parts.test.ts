@@ -1,0 +1,67 @@
+import { PermissionsBitField } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { emojiKey } from '../../src/bot/emoji.ts';
+import { checkPrompt, sizeOf } from '../../src/bot/orders/painting.ts';
+import { assertPermitted, invitation, missingPermissions, neededPermissions } from '../../src/bot/permissions.ts';
+import { defaultSettings, limitsOf } from '../../src/bot/settings.ts';
+import { defaultLimits } from '../../src/jobs/limits.ts';
+
+describe('permissions', () => {
+  it('are named when they are missing, by the place', () => {
+    expect(missingPermissions(['ViewChannel', 'AttachFiles'], false)).toEqual(['SendMessages', 'ReadMessageHistory']);
+    expect(missingPermissions(['ViewChannel', 'SendMessages', 'AttachFiles', 'ReadMessageHistory'], true)).toEqual([
+      'SendMessagesInThreads',
+    ]);
+    expect(() => assertPermitted('Administrator', true)).not.toThrow();
+  });
+
+  it('are all in the invitation, and no others', () => {
+    const address = new URL(invitation('123456789012345678'));
+    const granted = new PermissionsBitField(BigInt(address.searchParams.get('permissions') ?? '0'));
+    expect(granted.toArray().sort()).toEqual([...neededPermissions].sort());
+    expect(address.searchParams.get('client_id')).toBe('123456789012345678');
+  });
+});
+
+describe('limits', () => {
+  it('are the most generous of a member’s roles, else the usual ones', () => {
+    const roles = {
+      a: { waiting: 1, perHour: 99, cooldownMs: 9 },
+      b: { waiting: 7, perHour: 2, cooldownMs: 3 },
+    };
+    expect(limitsOf({ ...defaultSettings, roles }, ['a', 'b', 'c'])).toEqual({
+      waiting: 7,
+      perHour: 99,
+      cooldownMs: 3,
+    });
+    expect(limitsOf({ ...defaultSettings, roles }, ['c'])).toEqual(defaultLimits);
+  });
+});
+
+describe('size', () => {
+  it.each(['square', 'portrait', 'landscape', 'wide'] as const)(
+    '%s has about as many pixels as the pack’s own',
+    (aspect) => {
+      for (const side of [128, 256, 384]) {
+        const { width, height } = sizeOf({ width: side, height: side }, aspect);
+        expect(width * height).toBeGreaterThan(side * side * 0.85);
+        expect(width * height).toBeLessThan(side * side * 1.15);
+        expect([width % 16, height % 16]).toEqual([0, 0]);
+      }
+    },
+  );
+});
+
+describe('prompt', () => {
+  it('may be empty only beside a picture', () => {
+    expect(() => checkPrompt(' ', true)).not.toThrow();
+    expect(() => checkPrompt(' ', false)).toThrow('empty prompt');
+  });
+});
+
+describe('emoji', () => {
+  it('is the same with and without the sign that asks for colours', () => {
+    expect(emojiKey({ id: null, name: '✉️' })).toBe(emojiKey({ id: null, name: '✉' }));
+    expect(emojiKey({ id: '123', name: 'fox' })).toBe('fox:123');
+  });
+});

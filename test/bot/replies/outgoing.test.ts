@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { plain, requestOf, rows, shortened } from '../../../src/bot/replies/outgoing.ts';
+
+describe('a message of the bot', () => {
+  it('pings nobody, whatever it says', () => {
+    expect(requestOf(plain('@everyone <@1>')).body.allowed_mentions).toEqual({ parse: [] });
+  });
+
+  it('is never longer than Discord allows', () => {
+    expect(requestOf(plain('x'.repeat(5_000))).body.content).toHaveLength(2_000);
+  });
+
+  it('keeps its files unless it has new ones', () => {
+    expect(requestOf({ content: 'x', components: [] }).body).not.toHaveProperty('attachments');
+    expect(requestOf(plain('x')).body.attachments).toEqual([]);
+    const file = { name: 'a.png', bytes: Uint8Array.of(1), description: 'd'.repeat(2_000) };
+    const { body, files } = requestOf({ content: 'x', components: [], files: [file] });
+    expect(body.attachments).toEqual([{ id: 0, filename: 'a.png', description: `${'d'.repeat(1_023)}…` }]);
+    expect(files).toEqual([{ name: 'a.png', data: Buffer.from([1]) }]);
+  });
+
+  it('is never cut within a character', () => {
+    expect(shortened('ab🦊cd', 4)).toBe('ab…');
+    expect(shortened('ab🦊cd', 5)).toBe('ab🦊…');
+    expect(shortened('abc', 3)).toBe('abc');
+  });
+
+  it('has five buttons in a row', () => {
+    const button = { type: 2, style: 2, label: 'x', custom_id: 'y' } as const;
+    expect(rows(Array.from({ length: 7 }, () => button)).map(({ components }) => components.length)).toEqual([5, 2]);
+    expect(rows([])).toEqual([]);
+  });
+});
