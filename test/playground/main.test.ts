@@ -30,8 +30,10 @@ describe('npm run playground', () => {
     expect(output).not.toContain('This build');
   });
 
-  it('says that the bot comes later, and refuses a port that is none', async () => {
-    expect((await run(['--port', '0'], 'Ctrl+C')).output).toContain('This build starts the stand-in only');
+  it('says how the bot is started, and refuses a port that is none', async () => {
+    expect((await run(['--port', '0'], 'Ctrl+C')).output).toContain(
+      'This is the stand-in alone; npm start runs Tessera on it',
+    );
     const wrong = await run(['--port', 'abc'], 'never printed');
     expect(wrong.code).toBe(1);
     expect(wrong.output).toContain('A port is a number from 0 to 65535.');
