@@ -1,4 +1,4 @@
-/** @file `npm run bench`: times and memory of painting on the CPU, as a table or as JSON. */
+/** @file `npm run bench`: times and memory of painting and upscaling on the CPU, as a table or as JSON. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { fullSizePack, starterFolder } from './full-size-pack.ts';
 import { type Measured, measure, measureTorch, pythonWithTorch } from './measure.ts';
 import type { Profile } from './profile.ts';
 import { median, table } from './table.ts';
+import { measureUpscaling, type UpscaleResults, upscaleWords } from './upscale.ts';
 
 interface Row {
   readonly name: string;
@@ -24,6 +25,7 @@ interface Results {
   /** Of the same step, run in turn; below 1 is better. The minima tell more where other work runs beside. */
   ratio?: { readonly time: number; readonly minTime: number; readonly memory: number };
   readonly profiles: Record<string, Profile>;
+  upscaling?: UpscaleResults;
 }
 
 const names = [
@@ -32,10 +34,11 @@ const names = [
   'full-size',
   'profile-starter',
   'profile-full-size',
+  'upscale',
 ];
 
 const { json, only, threads } = new Command('bench')
-  .description('Measures painting on the CPU. Each measurement runs in a process of its own.')
+  .description('Measures painting and upscaling on the CPU. Each measurement runs in a process of its own.')
   .option('--json', 'print one JSON object', false)
   .option('--only <name>', `measure only these: ${names.join(', ')}`, (name, all: string[] | undefined) => [
     ...(all ?? []),
@@ -76,6 +79,7 @@ if (wanted('paint-100')) {
 if (wanted('full-size')) await fullSize();
 if (wanted('profile-starter')) await profile('profile-starter', starterCases[0]!);
 if (wanted('profile-full-size')) await profile('profile-full-size', fullSizeCase);
+if (wanted('upscale')) results.upscaling = await measureUpscaling(threads, cacheFolder, say);
 
 console.log(json ? JSON.stringify(results) : words(results));
 
@@ -134,7 +138,7 @@ function rowOf(name: string, measured: readonly Measured[]): Row {
   };
 }
 
-function words({ machine, threads: count, rows, ratio, profiles }: Results): string {
+function words({ machine, threads: count, rows, ratio, profiles, upscaling }: Results): string {
   const parts = [`${machine}; ${count} threads`];
   const ms = (value: number): string => value.toFixed(value < 1000 ? 1 : 0);
   if (rows.length > 0) {
@@ -160,6 +164,7 @@ function words({ machine, threads: count, rows, ratio, profiles }: Results): str
     parts.push(table(['part', 'ms', 'share', 'nodes'], body(byPart)));
     parts.push(table(['operator', 'ms', 'share', 'nodes'], body(byOperator)));
   }
+  if (upscaling) parts.push(upscaleWords(upscaling));
   return parts.join('\n\n');
 }
 
