@@ -94,7 +94,8 @@ function convInput(dy: Tensor, x: Tensor, w: Tensor, { stride, pad, dilation, gr
   const k = dim(w, 2);
   if (stride === 1) {
     // One group per channel has no channel axes to swap.
-    const turned = flip(groups === 1 ? transpose(w, [1, 0, 2, 3]) : w, [2, 3]);
+    const swapped = groups === 1 ? transpose(w, [1, 0, 2, 3]) : w;
+    const turned = k === 1 ? swapped : flip(swapped, [2, 3]);
     if (groups !== 1 && (groups !== c || dim(w, 0) !== c))
       throw new RangeError(`no gradient rule for ${groups} groups`);
     const reach = dilation * (k - 1) - pad;

@@ -18,13 +18,16 @@ const throughStatistics = (g: Tensor, normalised: Tensor, r: Tensor): Tensor =>
 
 const statistics = (x: Tensor): number[] => x.shape.with(-1, 1);
 
+const ones = ({ graph }: Tensor, length: number): Tensor =>
+  graph.once(`${length} ones`, () => graph.constant(new Float32Array(length).fill(1), [length]));
+
 /** x̂ alone, without scale and shift. */
 const Standardise = op<[Tensor], Epsilon>('Standardise', {
   forward: ([x], { epsilon }) => ({
     type: 'LayerNormalization',
     shape: x.shape,
     aux: [statistics(x), statistics(x)], // mean, 1/deviation
-    inputs: [x, x.graph.constant(new Float32Array(dim(x, -1)).fill(1), [dim(x, -1)])],
+    inputs: [x, ones(x, dim(x, -1))],
     attributes: { axis: -1, epsilon: { float: epsilon } },
   }),
   vjp: (dy, { y, aux: [, r] }) => [throughStatistics(dy, y, r!)],

@@ -61,15 +61,16 @@ function spread(dy: Tensor, grid: Tensor, x: Tensor): Tensor {
 }
 
 /** x, y on the grid of an h × w picture, one 1 below each: [3, h·w], for homographies. Coordinates −1…1. */
-export function baseGrid(x: Tensor, h: number, w: number): Tensor {
-  const values = new Float32Array(3 * h * w);
-  for (let row = 0; row < h; row++) {
-    for (let column = 0; column < w; column++) {
-      const i = row * w + column;
-      values[i] = (2 * column + 1) / w - 1;
-      values[h * w + i] = (2 * row + 1) / h - 1;
-      values[2 * h * w + i] = 1;
+export const baseGrid = ({ graph }: Tensor, h: number, w: number): Tensor =>
+  graph.once(`grid ${h} × ${w}`, () => {
+    const values = new Float32Array(3 * h * w);
+    for (let row = 0; row < h; row++) {
+      for (let column = 0; column < w; column++) {
+        const i = row * w + column;
+        values[i] = (2 * column + 1) / w - 1;
+        values[h * w + i] = (2 * row + 1) / h - 1;
+        values[2 * h * w + i] = 1;
+      }
     }
-  }
-  return x.graph.constant(values, [3, h * w]);
-}
+    return graph.constant(values, [3, h * w]);
+  });
