@@ -212,7 +212,8 @@ export class Presenter implements Delivery {
     if (key === display.shownKey && !frame) return null;
     display.shownKey = key;
     display.frame = null;
-    const goingOn = isWaiting && job.step > 0 ? [words.progress.goingOn({ step: job.step })] : [];
+    // Steps were done, but none since this run of the bot began.
+    const goingOn = step === null && job.step > 0 ? [words.progress.goingOn({ step: job.step })] : [];
     const content = [headline(words, job), ...goingOn, line, ...this.#promise(words, job)].join('\n');
     const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
