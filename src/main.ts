@@ -33,6 +33,11 @@ async function main(): Promise<void> {
   log.info({ device, tried: tried.map(({ device: name, why }) => `${name}: ${why}`) }, 'device chosen');
   const parts = config.discord.token === null ? await onStandIn(config, log) : await onDiscord(config, log);
   const { discord, close } = parts;
+  // What nobody caught leaves the bot in a state that nobody knows: jobs are safe in the store, so it starts anew.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught');
+    process.exit(exitCodes.ours);
+  });
   const engine = openEngine(config.worker, device, config.dataDir);
   try {
     const running = await startBot({ config: discord, token: parts.token, log, engines: [engine] });

@@ -59,12 +59,6 @@ describe('npm start', () => {
     expect(code).toBe(2);
   });
 
-  it('lists all that is wrong with the environment at once', async () => {
-    const { code, stderr } = await run('src/main.ts', { HTTP_PORT: 'x', WORKER: 'y', DISCORD_API: 'z' });
-    for (const name of ['HTTP_PORT', 'WORKER', 'DISCORD_API']) expect(stderr).toContain(`${name}: `);
-    expect(code).toBe(2);
-  });
-
   it('with a token that Discord does not accept says where to get one, and does not repeat it', async () => {
     const { code, stderr } = await run('src/main.ts', { ...connected(), DISCORD_TOKEN: 'mistyped' });
     expect(stderr).toContain('DISCORD_TOKEN: Discord does not accept it');

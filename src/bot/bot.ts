@@ -7,6 +7,7 @@ import {
   type GatewayMessageReactionAddDispatchData,
   type Interaction,
   RESTEvents,
+  Status,
   Team,
 } from 'discord.js';
 import type { Logger } from 'pino';
@@ -24,7 +25,7 @@ import { Dispatcher } from './dispatch.ts';
 import { emojiKey } from './emoji.ts';
 import { type Handlers, loadHandlers } from './framework/load.ts';
 import { commandsJson, register } from './framework/registration.ts';
-import { type Health, serveHealth } from './health.ts';
+import { type Health, type HealthOptions, serveHealth } from './health.ts';
 import { Packs } from './packs.ts';
 import { People } from './people.ts';
 import { Reactions } from './reaction-events.ts';
@@ -78,7 +79,7 @@ export async function startBot({
     const client = await connect(config, token, log, metrics);
     undo.push(() => client.destroy());
     const bot = await assemble({ config, log, metrics, clock, client, store, engines, handlers });
-    const health = await serveHealth({ ...config.http, metrics, checks: checksOf(bot) });
+    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
     await bot.queue.start();
@@ -193,11 +194,27 @@ function listen(bot: Bot, handlers: Handlers): () => Promise<void> {
   };
 }
 
-const checksOf = ({ client, store, queue }: Bot) => ({
-  gateway: () => (client.isReady() && client.ws.status === 0 ? null : 'not connected to Discord'),
-  store: () => store.damage?.message ?? null,
-  queue: () => (queue.paused ? 'paused' : null),
-});
+function healthOf({ client, store, queue }: Bot): Pick<HealthOptions, 'checks' | 'facts'> {
+  let workerLost: string | null = null;
+  let trouble: string | null = null;
+  queue.on('progress', () => {
+    workerLost = null;
+  });
+  queue.on('changed', ({ error }) => {
+    if (error?.code === 'worker-lost') workerLost = error.message;
+  });
+  queue.on('trouble', (error) => {
+    trouble = error?.message ?? null;
+  });
+  return {
+    checks: {
+      gateway: () => (client.ws.status === Status.Ready ? null : 'not connected to Discord'),
+      worker: () => workerLost,
+      store: () => store.damage?.message ?? trouble,
+    },
+    facts: () => ({ waiting: queue.waiting, running: queue.running, paused: queue.paused }),
+  };
+}
 
 async function clean({ store, clock, log }: Bot): Promise<void> {
   try {

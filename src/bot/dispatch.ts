@@ -48,7 +48,7 @@ export class Dispatcher {
   #command(interaction: ChatInputCommandInteraction): Promise<void> {
     const command = this.#handlers.commands.get(interaction.commandName);
     if (!command) return this.#unknown(interaction, interaction.commandName);
-    const how = command.acknowledgement(interaction, this.#bot);
+    const how = (): Acknowledgement => command.acknowledgement(interaction);
     return this.#handle(interaction, interaction.commandName, how, (asker) =>
       command.run(asker, this.#bot, interaction),
     );
@@ -58,7 +58,7 @@ export class Dispatcher {
     const name = this.#menus.get(interaction.commandName) ?? '';
     const menu = this.#handlers.menus.get(name);
     if (!menu) return this.#unknown(interaction, interaction.commandName);
-    return this.#handle(interaction, `menu ${name}`, menu.acknowledge, (asker) =>
+    return this.#handle(interaction, `menu ${name}`, always('usual'), (asker) =>
       menu.run(asker, this.#bot, interaction),
     );
   }
@@ -69,10 +69,10 @@ export class Dispatcher {
     if (id.kind !== 'ours' || !button) return this.#unknown(interaction, 'button');
     const name = `button ${id.action}`;
     if ('turn' in button) {
-      return this.#handle(interaction, name, 'update', (asker) => button.turn(asker, id.argument, this.#bot));
+      return this.#handle(interaction, name, always('update'), (asker) => button.turn(asker, id.argument, this.#bot));
     }
     const { acknowledge } = button;
-    const how = acknowledge === 'like-the-message' ? likeTheMessage(interaction) : acknowledge;
+    const how = acknowledge === 'like-the-message' ? () => likeTheMessage(interaction) : always(acknowledge);
     return this.#handle(interaction, name, how, async (asker) => {
       const job = await jobAbout(this.#bot, asker, id.job, interaction.message.id);
       await button.run({ asker, job, argument: id.argument, interaction }, this.#bot);
@@ -83,15 +83,20 @@ export class Dispatcher {
     const id = readCustomId(interaction.customId);
     const modal = id.kind === 'ours' ? this.#handlers.modals.get(id.action) : undefined;
     if (id.kind !== 'ours' || !modal) return this.#unknown(interaction, 'form');
-    return this.#handle(interaction, `form ${id.action}`, likeTheMessage(interaction), async (asker) => {
-      const job = await jobAbout(this.#bot, asker, id.job, interaction.message?.id ?? null);
-      await modal.run({ asker, job, interaction }, this.#bot);
-    });
+    return this.#handle(
+      interaction,
+      `form ${id.action}`,
+      () => likeTheMessage(interaction),
+      async (asker) => {
+        const job = await jobAbout(this.#bot, asker, id.job, interaction.message?.id ?? null);
+        await modal.run({ asker, job, interaction }, this.#bot);
+      },
+    );
   }
 
   /** From another version of the bot, or forged. */
   #unknown(interaction: Answerable, name: string): Promise<void> {
-    return this.#handle(interaction, name, 'private', async () => {
+    return this.#handle(interaction, name, always('private'), async () => {
       throw new Refusal(`unknown ${name}`, (words) => words.errors.yours.outdatedButton);
     });
   }
@@ -99,14 +104,14 @@ export class Dispatcher {
   async #handle(
     interaction: Answerable,
     name: string,
-    how: Acknowledgement,
+    how: () => Acknowledgement,
     work: (asker: InteractionAsker) => Promise<void>,
   ): Promise<void> {
     const { metrics } = this.#bot;
     const begun = performance.now();
     const asker = new InteractionAsker(interaction, this.#bot);
     try {
-      await asker.acknowledge(how);
+      await asker.acknowledge(how());
       metrics.acknowledged.observe((performance.now() - begun) / 1_000);
       await work(asker);
       metrics.commands.inc({ name, outcome: 'ok' });
@@ -150,6 +155,8 @@ export class Dispatcher {
     }
   }
 }
+
+const always = (how: Acknowledgement) => (): Acknowledgement => how;
 
 /** What comes of a private message is private. */
 const likeTheMessage = ({ message }: ButtonInteraction | ModalSubmitInteraction): Acknowledgement =>

@@ -15,6 +15,8 @@ export interface HealthOptions {
   readonly metrics: Metrics;
   /** By the name of the part. */
   readonly checks: Readonly<Record<string, Check>>;
+  /** What else is worth knowing; says nothing about how well the bot is. */
+  readonly facts?: () => Readonly<Record<string, number | boolean>>;
 }
 
 export interface Health {
@@ -23,11 +25,13 @@ export interface Health {
   close(): Promise<void>;
 }
 
+const noFacts = (): Record<string, never> => ({});
+
 /** Throws a `ConfigError` when the port is taken or not allowed. */
-export async function serveHealth({ host, port, metrics, checks }: HealthOptions): Promise<Health> {
+export async function serveHealth({ host, port, metrics, checks, facts = noFacts }: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
-    if (path === '/healthz') answerHealth(response, checks);
+    if (path === '/healthz') answerHealth(response, checks, facts());
     else if (path === '/metrics') void answerMetrics(response, metrics);
     else response.writeHead(404).end('Here are /healthz and /metrics.\n');
   });
@@ -43,12 +47,12 @@ export async function serveHealth({ host, port, metrics, checks }: HealthOptions
   };
 }
 
-function answerHealth(response: ServerResponse, checks: HealthOptions['checks']): void {
+function answerHealth(response: ServerResponse, checks: HealthOptions['checks'], facts: object): void {
   const parts = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check() ?? 'ok']));
   const well = Object.values(parts).every((state) => state === 'ok');
   response
     .writeHead(well ? 200 : 503, { 'content-type': 'application/json' })
-    .end(`${JSON.stringify({ status: well ? 'ok' : 'unwell', ...parts })}\n`);
+    .end(`${JSON.stringify({ status: well ? 'ok' : 'unwell', ...parts, ...facts })}\n`);
 }
 
 async function answerMetrics(response: ServerResponse, { registry }: Metrics): Promise<void> {

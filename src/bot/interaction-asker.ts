@@ -107,7 +107,8 @@ export class InteractionAsker implements Asker {
       this.#isTaken = true;
       return;
     }
-    this.#isPrivate = how === 'private';
+    const usual = this.#bot.settings.of(this.guild).private ? 'private' : 'public';
+    this.#isPrivate = (how === 'usual' ? usual : how) === 'private';
     const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
     const { resource } = await interaction.deferReply({ ...flags, withResponse: true });
     this.#answer = resource?.message?.id ?? null;

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Health, serveHealth } from '../../src/bot/health.ts';
+import { type Health, type HealthOptions, serveHealth } from '../../src/bot/health.ts';
 import { ConfigError } from '../../src/config.ts';
 import { Metrics } from '../../src/metrics.ts';
 
 const open: Health[] = [];
 afterEach(() => Promise.all(open.splice(0).map((health) => health.close())));
 
-async function serve(checks: Parameters<typeof serveHealth>[0]['checks'], port = 0, metrics = new Metrics()) {
-  const health = await serveHealth({ host: '127.0.0.1', port, metrics, checks });
+async function serve(checks: HealthOptions['checks'], port = 0, metrics = new Metrics(), facts = () => ({})) {
+  const health = await serveHealth({ host: '127.0.0.1', port, metrics, checks, facts });
   open.push(health);
   return health;
 }
@@ -18,6 +18,11 @@ describe('health', () => {
     const answer = await fetch(`${address}/healthz`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ status: 'ok', gateway: 'ok', store: 'ok' });
+  });
+
+  it('tells how much there is to do, which makes it no less well', async () => {
+    const { address } = await serve({}, 0, new Metrics(), () => ({ waiting: 3, paused: true }));
+    expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: 'ok', waiting: 3, paused: true });
   });
 
   it('names the part that is unwell', async () => {

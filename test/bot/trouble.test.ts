@@ -117,6 +117,15 @@ describe('what fails while painting', () => {
     stage.engine.failure = null;
   });
 
+  it('is told again by /show', async () => {
+    stage.engine.failure = { code: 'bad-request', message: 'Too small.' };
+    const failed = await imagine('shown anyway', { steps: 2 });
+    const [id] = await stage.bot.store.jobs.ofOwner(stage.control.user('ada').id);
+    await stage.until(failed, 'Too small');
+    stage.engine.failure = null;
+    expect((await stage.command('ada', 'show', { job: id ?? '' })).content).toContain('Too small');
+  });
+
   it('counts in nobody’s hour', async () => {
     const { startedAt } = await stage.bot.queue.usage(stage.control.user('ada').id);
     stage.engine.failure = { code: 'internal', message: '' };
@@ -145,20 +154,23 @@ describe('a place that changes while painting', () => {
     expect(stage.engine.painted.length).toBe(paintedBefore);
   });
 
-  it('channel deleted: nothing is left over', async () => {
+  it('channel deleted: the picture comes by direct message', async () => {
     stage.control.addChannel('Studio', 'shortlived');
     const { release } = await growing('shortlived');
     stage.control.deleteChannel('shortlived');
     release();
     await settled();
+    expect(stage.control.messages(stage.as('ada').dm().id).at(-1)?.attachments).toHaveLength(1);
   });
 
-  it('server left: nothing is left over', async () => {
+  it('server left: the picture comes while there is a way', async () => {
     const { name } = stage.control.addGuild('Brief', 'ada');
-    const { release } = await growing('brief-general');
+    const { message, release } = await growing('brief-general');
     stage.control.kick(name, '@bot');
     release();
     await settled();
+    const job = await stage.bot.store.jobs.get(jobOf(message));
+    expect(job?.state).toBe('delivered');
   });
 
   it('thread archived: it is opened again for the result', async () => {

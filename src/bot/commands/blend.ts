@@ -17,7 +17,7 @@ export default command({
       { name: 'balance', kind: 'integer', min: LEAST, max: MOST },
     ],
   },
-  acknowledge: (_, guild, bot) => (bot.settings.of(guild).private ? 'private' : 'public'),
+  acknowledge: 'usual',
   async run(asker, { first, second, prompt = '', balance = 50 }, bot) {
     await assertMayAsk(bot, asker);
     checkPrompt(prompt, true);

@@ -12,7 +12,7 @@ export default command({
       { name: 'labels', kind: 'text' },
     ],
   },
-  acknowledge: 'public',
+  acknowledge: 'usual',
   async run(asker, { image, labels = '' }, bot) {
     await assertMayAsk(bot, asker);
     const { file } = await keepPicture(image, bot.store.files, bot.config.discord.api);

@@ -27,7 +27,7 @@ export default command({
       { name: 'private', kind: 'yesno' },
     ],
   },
-  acknowledge: (args, guild, bot) => ((args.private ?? bot.settings.of(guild).private) ? 'private' : 'public'),
+  acknowledge: (args) => (args.private === undefined ? 'usual' : args.private ? 'private' : 'public'),
   async suggest(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
     return name === 'pack' ? suggestPacks(bot, value) : suggestStyles(bot, interaction, value);

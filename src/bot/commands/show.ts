@@ -6,7 +6,7 @@ import { suggestJobs } from '../suggestions.ts';
 
 export default command({
   data: { name: 'show', options: [{ name: 'job', kind: 'text', required: true, autocomplete: true }] },
-  acknowledge: (_, guild, bot) => (bot.settings.of(guild).private ? 'private' : 'public'),
+  acknowledge: 'usual',
   suggest: (interaction, bot) =>
     suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => state !== 'cancelled'),
   async run(asker, { job }, bot) {

@@ -12,7 +12,7 @@ export default command({
       { name: 'scale', kind: 'text', choices: ['2', '4'] },
     ],
   },
-  acknowledge: 'public',
+  acknowledge: 'usual',
   async run(asker, { image, scale }, bot) {
     await assertMayAsk(bot, asker);
     const picture = await keepPicture(image, bot.store.files, bot.config.discord.api);

@@ -15,9 +15,10 @@ import { type ArgumentsOf, readArguments, type WithOptions } from './options.ts'
 
 /**
  * What Discord hears within three seconds, before any work: an answer for all (`public`) or for the asker alone
- * (`private`), a change of the message (`update`), or a form, which must itself be the first answer (`form`).
+ * (`private`), whichever of these the server has set (`usual`), a change of the message (`update`), or a form, which must
+ * itself be the first answer (`form`).
  */
-export type Acknowledgement = 'public' | 'private' | 'update' | 'form';
+export type Acknowledgement = 'public' | 'private' | 'usual' | 'update' | 'form';
 
 export interface CommandData extends WithOptions {
   /** Also the name of the file, and of its words. */
@@ -36,16 +37,15 @@ type Suggest = (interaction: AutocompleteInteraction, bot: Bot) => Promise<reado
 
 export interface Command {
   readonly data: CommandData;
-  acknowledgement(interaction: ChatInputCommandInteraction, bot: Bot): Acknowledgement;
+  /** Throws discord.js' errors for arguments that do not fit the data: those of another version. */
+  acknowledgement(interaction: ChatInputCommandInteraction): Acknowledgement;
   run(asker: Asker, bot: Bot, interaction: ChatInputCommandInteraction): Promise<void>;
   readonly suggest: Suggest | null;
 }
 
 export interface CommandDefinition<Data extends CommandData> {
   readonly data: Data;
-  readonly acknowledge:
-    | Acknowledgement
-    | ((args: ArgumentsOf<Data>, guild: string | null, bot: Bot) => Acknowledgement);
+  readonly acknowledge: Acknowledgement | ((args: ArgumentsOf<Data>) => Acknowledgement);
   readonly suggest?: Suggest;
   run(asker: Asker, args: ArgumentsOf<Data>, bot: Bot): Promise<void>;
 }
@@ -57,8 +57,8 @@ export function command<const Data extends CommandData>(definition: CommandDefin
   return {
     data,
     suggest,
-    acknowledgement: (interaction, bot) =>
-      typeof acknowledge === 'function' ? acknowledge(read(interaction), interaction.guildId, bot) : acknowledge,
+    acknowledgement: (interaction) =>
+      typeof acknowledge === 'function' ? acknowledge(read(interaction)) : acknowledge,
     run: (asker, bot, interaction) => definition.run(asker, read(interaction), bot),
   };
 }
@@ -93,7 +93,6 @@ export interface Modal {
 
 /** An entry in the menu of a message. */
 export interface Menu {
-  readonly acknowledge: 'public';
   run(asker: Asker, bot: Bot, interaction: MessageContextMenuCommandInteraction): Promise<void>;
 }
 

@@ -50,7 +50,7 @@ const shapes = {
     z.looseObject({ acknowledge: z.literal('update'), turn: method }),
   ]),
   modals: z.looseObject({ acknowledge: z.literal('like-the-message'), run: method }),
-  menus: z.looseObject({ acknowledge: z.literal('public'), run: method }),
+  menus: z.looseObject({ run: method }),
   reactions: z.looseObject({ emoji: z.string().min(1), run: method }),
 } as const;
 

@@ -5,7 +5,6 @@ import { paintingRequest } from '../orders/painting.ts';
 import { keepPicture, pictureIn } from '../pictures.ts';
 
 export default menu({
-  acknowledge: 'public',
   async run(asker, bot, { targetMessage }) {
     await assertMayAsk(bot, asker);
     const { file } = await keepPicture(pictureIn(targetMessage), bot.store.files, bot.config.discord.api);

@@ -5,7 +5,6 @@ import { assertMayAsk } from '../orders/order.ts';
 import { keepPicture, pictureIn } from '../pictures.ts';
 
 export default menu({
-  acknowledge: 'public',
   async run(asker, bot, { targetMessage }) {
     await assertMayAsk(bot, asker);
     const picture = await keepPicture(pictureIn(targetMessage), bot.store.files, bot.config.discord.api);

@@ -13,7 +13,16 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { referenceOf } from './explain.ts';
 import { fitPicture } from './fit.ts';
 import { type Outgoing, plain } from './outgoing.ts';
-import { codeOf, editByToken, editInChannel, isArchived, isGone, isTooLarge, sendDirectly } from './outlet.ts';
+import {
+  codeOf,
+  editByToken,
+  editInChannel,
+  isArchived,
+  isDeleted,
+  isGone,
+  isTooLarge,
+  sendDirectly,
+} from './outlet.ts';
 import { describedMessage, endedMessage, pictureMessage } from './render.ts';
 
 export interface DelivererTools {
@@ -29,8 +38,6 @@ export interface DelivererTools {
 
 /** Direct messages are closed to the bot. */
 const CANNOT_WRITE = 50007;
-/** A message that somebody deleted. */
-const UNKNOWN_MESSAGE = 10008;
 
 export class Deliverer {
   readonly #tools: DelivererTools;
@@ -66,6 +73,7 @@ export class Deliverer {
   /** The message of a painted job, with its picture at most `limit` bytes large. */
   async resultOf(job: Job, limit: number, words: Words): Promise<Outgoing> {
     const [result] = job.results;
+    if (!result && !job.labels) return endedMessage(words, job, referenceOf(job.id));
     if (!result) return describedMessage(words, job);
     const bytes = await this.#tools.store.files.read(result.file);
     if (!bytes) return plain(words.errors.yours.pictureForgotten);
@@ -97,7 +105,7 @@ export class Deliverer {
       if (isArchived(error)) return this.#placeInArchive(job, outgoing);
       if (!isGone(error)) throw error;
       // Who lost the channel may still want the picture; who deleted the message does not.
-      if (codeOf(error) !== UNKNOWN_MESSAGE) return this.#sendDirectly(job, outgoing);
+      if (!isDeleted(error, client, job)) return this.#sendDirectly(job, outgoing);
       if (job.message !== null) await shown.forget(job.message);
       return 'impossible';
     }

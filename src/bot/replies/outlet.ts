@@ -1,5 +1,5 @@
 /** @file Where a job's message is edited: by the interaction's token while it lives, as the bot afterwards. */
-import { DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type Client, DiscordAPIError, type REST, Routes } from 'discord.js';
 import type { JobRecord } from '../../jobs/job.ts';
 import { type Outgoing, requestOf } from './outgoing.ts';
 
@@ -19,6 +19,16 @@ export const codeOf = (error: unknown): number | string | null =>
 
 /** Whether the message is out of reach for good. */
 export const isGone = (error: unknown): boolean => gone.includes(codeOf(error) ?? '');
+
+/** Whether somebody deleted the message itself; with its channel, it goes unasked. */
+export function isDeleted(
+  error: unknown,
+  { guilds, channels }: Client,
+  { guild, channel }: Pick<JobRecord, 'guild' | 'channel'>,
+): boolean {
+  const channelIsGone = guild !== null && guilds.cache.has(guild) && !channels.cache.has(channel);
+  return codeOf(error) === 10008 && !channelIsGone;
+}
 
 export const isArchived = (error: unknown): boolean => codeOf(error) === 50083;
 

@@ -15,7 +15,7 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import type { Outgoing } from './outgoing.ts';
-import { editByToken, editInChannel, isArchived, isGone } from './outlet.ts';
+import { editByToken, editInChannel, isArchived, isDeleted } from './outlet.ts';
 import { headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 
@@ -235,12 +235,12 @@ export class Presenter implements Delivery {
     if (!job.private) await editInChannel(client.rest, job, outgoing);
   }
 
-  /** A message that somebody deleted, or a channel that is gone, wants no picture any more. */
+  /** Who deletes the message does not want the picture; who loses the channel may still want it. */
   #onTrouble(job: Job, error: unknown): void {
-    const { log } = this.#tools;
+    const { client, log } = this.#tools;
     if (isArchived(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
-    if (!isGone(error) || job.private || this.#about(job)?.tokenOnly) return;
+    if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
   }
 
