@@ -196,6 +196,10 @@ describe('a place that changes while painting', () => {
     release();
     const done = await stage.until(message, 'Seed');
     expect(done.attachments).toHaveLength(1);
+    const refused = stage.control.timeline
+      .entries()
+      .filter(({ code, path }) => code === 50027 && path.includes(message.id));
+    expect(refused.length).toBeLessThanOrEqual(1);
   });
 
   it('token dead where only it can edit: the picture comes by direct message, once', async () => {

@@ -97,7 +97,7 @@ export class Deliverer {
   async #place(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
     const { client, clock, shown } = this.#tools;
     try {
-      if (await editByToken(client.rest, job, outgoing, clock.now())) return 'delivered';
+      if ((await editByToken(client.rest, job, outgoing, clock.now())) === 'edited') return 'delivered';
       if (job.private) return await this.#sendDirectly(job, outgoing);
       await editInChannel(client.rest, job, outgoing);
       return 'delivered';

@@ -35,16 +35,24 @@ export const isArchived = (error: unknown): boolean => codeOf(error) === 50083;
 export const isTooLarge = (error: unknown): boolean =>
   codeOf(error) === 40005 || (error instanceof Error && 'status' in error && error.status === 413);
 
-/** Whether the edit was made; false when there is no token, or none that still works. Rejects with discord.js' errors. */
-export async function editByToken(rest: REST, place: Place, outgoing: Outgoing, now: number): Promise<boolean> {
+/**
+ * `none`: there is no token, or its time is over; `dead`: it has stopped working before its time. Rejects with discord.js'
+ * errors.
+ */
+export async function editByToken(
+  rest: REST,
+  place: Place,
+  outgoing: Outgoing,
+  now: number,
+): Promise<'edited' | 'none' | 'dead'> {
   const { interaction, message } = place;
-  if (!interaction || message === null || now >= interaction.expiresAt - TOKEN_MARGIN_MS) return false;
+  if (!interaction || message === null || now >= interaction.expiresAt - TOKEN_MARGIN_MS) return 'none';
   try {
     const route = Routes.webhookMessage(interaction.application, interaction.token, message);
     await rest.patch(route, { ...requestOf(outgoing), auth: false });
-    return true;
+    return 'edited';
   } catch (error) {
-    if (deadToken.includes(codeOf(error) ?? '')) return false;
+    if (deadToken.includes(codeOf(error) ?? '')) return 'dead';
     throw error;
   }
 }

@@ -231,7 +231,10 @@ export class Presenter implements Delivery {
 
   async #edit(job: Job, outgoing: Outgoing): Promise<void> {
     const { client, clock } = this.#tools;
-    if (await editByToken(client.rest, job, outgoing, clock.now())) return;
+    const outcome = await editByToken(client.rest, job, outgoing, clock.now());
+    if (outcome === 'edited') return;
+    // Discord counts requests with a dead token: one is enough.
+    if (outcome === 'dead') await this.#amend(job.id, { interaction: null });
     if (!job.private) await editInChannel(client.rest, job, outgoing);
   }
 
