@@ -1,4 +1,6 @@
 /** @file One loaded graph on one device. */
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Device } from './devices.ts';
 import { InferenceSession, OrtTensor } from './ort.ts';
 
@@ -10,6 +12,21 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Writes a trace of every operator to files that begin with this path, when the session is released. */
   readonly profile?: string;
+}
+
+/**
+ * Turning and reordering weights at load leaves holes of about their size in the heap. An arena asks the system for memory
+ * beside them, plain allocation fills them. Small networks have small holes, and run a sixth faster with an arena.
+ */
+const heavyWeights = 256 * 2 ** 20;
+
+/** Bytes of the weights beside a model's file, or of a model that brings its own. */
+async function weightBytes(model: string | Uint8Array): Promise<number> {
+  if (typeof model !== 'string') return model.byteLength;
+  const folder = dirname(model);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.bin'));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 export class Session {
@@ -31,6 +48,7 @@ export class Session {
       graphOptimizationLevel: 'all',
       // Planned memory patterns cost half as much memory again in a graph with a backward pass, and save no time.
       enableMemPattern: false,
+      enableCpuMemArena: (await weightBytes(model)) < heavyWeights,
       logSeverityLevel: 3,
       ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
       ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
