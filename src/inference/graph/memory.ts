@@ -1,6 +1,6 @@
 /** @file How much memory a graph's tensors need, told from their shapes alone. */
 import type { Graph } from './graph.ts';
-import { fileOrder } from './onnx/order.ts';
+import { fileOrder, runOrder } from './onnx/order.ts';
 import { live } from './onnx/write.ts';
 import { type Dtype, size, type Tensor } from './tensor.ts';
 
@@ -12,12 +12,12 @@ const views = new Set(['Identity', 'Reshape']);
 const bytes = ({ shape, dtype }: Tensor): number => size(shape) * bytesOf[dtype];
 
 /**
- * The most bytes that computed tensors hold at once when every node runs in file order and a tensor is freed after its last
- * use. Weights and constants are not counted.
+ * The most bytes that computed tensors hold at once when ONNX Runtime runs the graph and frees a tensor after its last use.
+ * Weights and constants are not counted.
  */
 export function peakBytes(graph: Graph): number {
   const results = [...graph.outputs.values()];
-  const nodes = fileOrder(live(graph, results));
+  const nodes = runOrder(fileOrder(live(graph, results)));
   const remaining = new Map<Tensor, number>();
   for (const tensor of [...nodes.flatMap((node) => node.inputs), ...results]) {
     if (tensor) remaining.set(tensor, (remaining.get(tensor) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { peakBytes } from '../../../src/inference/graph/index.ts';
 import type { ClipConfig } from '../../../src/inference/networks/clip/config.ts';
 import type { VqganConfig } from '../../../src/inference/networks/vqgan/config.ts';
 import { stepGraph } from '../../../src/inference/painting/graphs.ts';
@@ -65,5 +66,16 @@ describe('the step graph', () => {
     expect(relativeError(out['clip.losses']!, losses)).toBeLessThan(outputTolerance);
     expect(relativeError(out.loss!, await step!.read('loss'))).toBeLessThan(outputTolerance);
     expect(relativeError(out.dz!, await step!.read('dz'))).toBeLessThan(gradientTolerance);
+  });
+
+  it('holds the tensors of a few cuts at a time, however many there are', () => {
+    const peak = (cuts: number) =>
+      peakBytes(
+        stepGraph(
+          { vqgan, clips: [clip] },
+          { width: 32, height: 32, cuts, targets: 1, pooled: false, parts: ['warp', 'noise'] },
+        ),
+      );
+    expect(peak(32)).toBeLessThan(1.1 * peak(4));
   });
 });

@@ -41,6 +41,29 @@ export function fileOrder(all: readonly Node[]): Node[] {
   return order;
 }
 
+/** The order in which ONNX Runtime runs the nodes of a file, but for those that it fuses, which count as later ones. */
+export function runOrder(file: readonly Node[]): Node[] {
+  const producers = new Map<Tensor, number>(
+    file.flatMap(({ outputs }, place) => outputs.map((output) => [output, place] as const)),
+  );
+  const sources = file.map(({ inputs }) =>
+    [...new Set(inputs.flatMap((input) => (input && producers.get(input)) ?? []))].sort((a, b) => a - b),
+  );
+  const read = new Set(sources.flat());
+  const stack = file.flatMap((_, place) => (read.has(place) ? [] : [{ place, leaving: false }]));
+  const entered = new Set<number>();
+  const order: Node[] = [];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { place, leaving } = top;
+    if (leaving) order.push(file[place]!);
+    else if (!entered.has(place)) {
+      entered.add(place);
+      stack.push({ place, leaving: true }, ...sources[place]!.map((source) => ({ place: source, leaving: false })));
+    }
+  }
+  return order;
+}
+
 /** The last node and all that it needs. */
 function ancestors(recorded: readonly Node[]): ReadonlySet<Node> {
   const found = new Set(recorded.slice(-1));
