@@ -1,8 +1,7 @@
 /** @file The two ways to a worker: a thread of this process, or a process of its own. */
 
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { ownModule, startThread } from '../runtime/own-module.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 export type WorkerKind = 'thread' | 'process';
@@ -22,31 +21,13 @@ export interface Channel {
   abandon(): void;
 }
 
-/** TypeScript sources run through tsx, which has to be told so in each process and each thread. */
-const isSource = import.meta.url.endsWith('.ts');
-const entry = new URL(isSource ? './main.ts' : './main.js', import.meta.url);
-
-/** `--import tsx` does not reach the file that a thread begins with (Node 20), so the thread begins with tsx itself. */
-const registerThenImport = (): string => {
-  const [tsx, main] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
-  return `import(${tsx}).then(({ register }) => { register(); return import(${main}); });`;
-};
-
-const newThread = (): Worker =>
-  isSource ? new Worker(registerThenImport(), { eval: true, execArgv: [] }) : new Worker(entry);
-
-const newProcess = (): ChildProcess =>
-  fork(fileURLToPath(entry), {
-    execArgv: isSource ? ['--import', import.meta.resolve('tsx')] : [],
-    // Carries typed arrays.
-    serialization: 'advanced',
-  });
+const main = ownModule(import.meta.url, './main');
 
 export const openChannel = (kind: WorkerKind, events: ChannelEvents): Channel =>
   kind === 'thread' ? openThread(events) : openProcess(events);
 
 function openThread(events: ChannelEvents): Channel {
-  const worker = newThread();
+  const worker = startThread(main);
   const goneOnce = once(events.gone);
   worker.on('message', (message: FromWorker) => events.message(message));
   worker.on('messageerror', (error) => goneOnce(`sent a message that cannot be read (${error.message})`));
@@ -62,7 +43,8 @@ function openThread(events: ChannelEvents): Channel {
 }
 
 function openProcess(events: ChannelEvents): Channel {
-  const child = newProcess();
+  // Advanced serialisation carries typed arrays.
+  const child = fork(main.path, { execArgv: main.execArgv, serialization: 'advanced' });
   const goneOnce = once(events.gone);
   child.on('message', (message: FromWorker) => events.message(message));
   child.on('error', (error) => goneOnce(`could not be reached: ${error.message}`));
