@@ -3,6 +3,7 @@ import { RequestError } from '../painting/request.ts';
 import { readPicture } from '../painting/start/image.ts';
 import type { Studio } from '../painting/studio.ts';
 import { labels as allLabels } from './labels.ts';
+import { probabilities } from './likeness.ts';
 
 export interface Labelled {
   readonly label: string;
@@ -10,8 +11,6 @@ export interface Labelled {
   readonly probability: number;
 }
 
-/** CLIP was trained with similarities scaled up to this (its logit_scale, clipped). */
-const scale = 100;
 /** As many as can be read in one go. */
 const mostLabels = 1000;
 
@@ -30,23 +29,10 @@ export async function describe(studio: Studio, image: Uint8Array, candidates = a
   }
   const side = studio.pack.clip.vision.imageSize;
   const picture = await studio.embedImages(await readPicture(image, side, side), 1);
-  const logits: number[] = [];
-  for (const label of unique) logits.push(scale * cosine(picture, (await studio.embedText(label)).embedding));
-  const highest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - highest));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const embeddings: Float32Array[] = [];
+  for (const label of unique) embeddings.push((await studio.embedText(label)).embedding);
+  const found = probabilities(picture, embeddings);
   return unique
-    .map((label, i) => ({ label, probability: (weights[i] ?? 0) / total }))
+    .map((label, i) => ({ label, probability: found[i] ?? 0 }))
     .sort((a, b) => b.probability - a.probability);
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let [dot, squaredA, squaredB] = [0, 0, 0];
-  a.forEach((value, i) => {
-    const other = b[i] ?? 0;
-    dot += value * other;
-    squaredA += value * value;
-    squaredB += other * other;
-  });
-  return dot / Math.sqrt(squaredA * squaredB);
 }

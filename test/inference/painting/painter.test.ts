@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cosine } from '../../../src/inference/describing/likeness.ts';
 import type { Pack } from '../../../src/inference/packs/pack.ts';
 import { type Choices, composeSettings } from '../../../src/inference/painting/compose.ts';
 import { cutPicture } from '../../../src/inference/painting/cuts/cut-picture.ts';
@@ -85,8 +86,7 @@ async function similarity({ pixels, width, height }: Painting, text: string): Pr
   addResampling(columns, { offset: 0, rowStride: 1, columnStride: s }, s, width, whole(width));
   const a = await open.studio.embedImages(cutPicture(planes, width, height, rows, columns, 1, s), 1);
   const { embedding: b } = await open.studio.embedText(text);
-  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  return cosine(a, b);
 }
 
 describe('paint', () => {

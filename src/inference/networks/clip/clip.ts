@@ -2,21 +2,7 @@
  * @file CLIP (Radford et al.: Learning Transferable Visual Models From Natural Language Supervision, 2021).
  * Layer names are the keys of OpenAI's checkpoints.
  */
-import {
-  add,
-  argMax,
-  cast,
-  div,
-  equal,
-  gather,
-  gemm,
-  mul,
-  reshape,
-  sqrt,
-  sub,
-  sum,
-  type Tensor,
-} from '../../graph/index.ts';
+import { add, argMax, cast, div, equal, gather, mul, reshape, sqrt, sub, sum, type Tensor } from '../../graph/index.ts';
 import { causalMask } from '../attention.ts';
 import type { Layer } from '../layer.ts';
 import { layerNorm, project } from '../layers.ts';
@@ -65,6 +51,3 @@ export function embedText(root: Layer, { text, embedDim }: ClipConfig, tokens: T
 
 /** x / ‖x‖ over the last axis. */
 export const unit = (x: Tensor): Tensor => div(x, sqrt(sum(mul(x, x), [-1])));
-
-/** Cosines of all pairs: [N, D], [M, D] → [N, M] */
-export const cosines = (a: Tensor, b: Tensor): Tensor => gemm(unit(a), unit(b), null, false, true);
