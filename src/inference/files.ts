@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { messageOf } from './message-of.ts';
 
 /** A file could not be written; the message says which, why, and what to do. */
 export class WriteError extends Error {
@@ -41,7 +42,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
-    const why = reasonNotWritten(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    const why = reasonNotWritten(cause) ?? messageOf(cause);
     throw new WriteError(`Could not write ${path}: ${why}.`, { cause });
   }
 }
@@ -59,7 +60,7 @@ export async function checkWritable(path: string): Promise<void> {
       throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
     await (await open(trial, 'w')).close();
   } catch (cause) {
-    const why = reasonNotWritten(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    const why = reasonNotWritten(cause) ?? messageOf(cause);
     throw new WriteError(`Could not write ${path}: ${why}.`, { cause });
   } finally {
     await rm(trial, { force: true });

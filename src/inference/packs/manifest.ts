@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import { imageConfig } from './config.ts';
 import { PackError } from './error.ts';
 
@@ -57,8 +58,7 @@ async function readManifest(path: string, name: string): Promise<PackManifest> {
   try {
     return { name, ...packManifest.parse(JSON.parse(await readFile(path, 'utf8'))) };
   } catch (cause) {
-    const why =
-      cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : String(cause);
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new PackError(`${path} is wrong: ${why}. Mend it with: git checkout -- models`, { cause });
   }
 }

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import { openTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import { fingerprint } from '../weights/flat.ts';
@@ -53,7 +54,7 @@ export async function openPack(folder: string, mend: string): Promise<Pack> {
   }
   const tokenizer = await openTokenizer(join(folder, 'tokenizer.json'), config.clip.text.contextLength).catch(
     (cause: unknown) => {
-      throw broken('tokenizer.json', `cannot be read: ${cause instanceof Error ? cause.message : cause}`, cause);
+      throw broken('tokenizer.json', `cannot be read: ${messageOf(cause)}`, cause);
     },
   );
   return {
@@ -66,7 +67,7 @@ export async function openPack(folder: string, mend: string): Promise<Pack> {
       if (!isPackNetwork(network)) throw new RangeError(`a pack has no network ${network}`);
       const file = weightsFile(network);
       const checkpoint = await openSafetensors(join(folder, file)).catch((cause: unknown) => {
-        throw broken(file, `is damaged: ${cause instanceof Error ? cause.message : cause}`, cause);
+        throw broken(file, `is damaged: ${messageOf(cause)}`, cause);
       });
       try {
         checkNetwork(network, checkpoint, config);

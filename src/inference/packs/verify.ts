@@ -1,7 +1,7 @@
 /** @file Checks an installed pack: each file against the hash of its conversion, each network against its sizes. */
 import { join } from 'node:path';
+import { messageOf } from '../message-of.ts';
 import { esrganConfig } from '../weights/configure/esrgan.ts';
-import { messageOf } from '../weights/error.ts';
 import { openSafetensors } from '../weights/safetensors.ts';
 import { exists } from './install.ts';
 import { sha256Of, sizeOf } from './measure.ts';

@@ -5,6 +5,7 @@ import { decode as decodeText, encode as encodeText } from 'png-chunk-text';
 import encodeChunks from 'png-chunks-encode';
 import extractChunks from 'png-chunks-extract';
 import sharp from 'sharp';
+import { messageOf } from '../message-of.ts';
 
 /** Keyword of the `tEXt` chunk with everything needed to paint the picture again. */
 const keyword = 'tessera';
@@ -62,7 +63,7 @@ export async function readSettings(file: string | Uint8Array): Promise<Settings>
   try {
     settings = JSON.parse(found.text);
   } catch (cause) {
-    throw new SettingsError(`${name}: its settings are damaged (${message(cause)}).`, { cause });
+    throw new SettingsError(`${name}: its settings are damaged (${messageOf(cause)}).`, { cause });
   }
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
     throw new SettingsError(`${name}: its settings are damaged (expected an object).`);
@@ -88,7 +89,7 @@ function textChunks(name: string, bytes: Uint8Array): { keyword: string; text: s
     const chunks = extractChunks(bytes).filter((chunk) => chunk.name === 'tEXt');
     return chunks.map((chunk) => decodeText(chunk.data));
   } catch (cause) {
-    throw new SettingsError(`${name}: is a damaged PNG file (${message(cause)}).`, { cause });
+    throw new SettingsError(`${name}: is a damaged PNG file (${messageOf(cause)}).`, { cause });
   }
 }
 
@@ -109,8 +110,6 @@ const latin1 = (text: string): string => text.replace(/[^\n\x20-\x7e\xa1-\xff]/g
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const message = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
 const rethrow = (what: string) => (cause: unknown) => {
-  throw new SettingsError(`${what} (${message(cause)}).`, { cause });
+  throw new SettingsError(`${what} (${messageOf(cause)}).`, { cause });
 };

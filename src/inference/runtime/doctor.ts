@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../message-of.ts';
 import { openNamedPack } from '../packs/find.ts';
 import { whatIsMissing } from './availability.ts';
 import { tryDevice } from './choose.ts';
@@ -161,5 +162,3 @@ async function eachInTurn<In, Out>(all: readonly In[], work: (each: In) => Promi
   for (const each of all) results.push(await work(each));
   return results;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 /** @file Proves the device named on the command line, in a process that may crash without harm; tells its parent how it went. */
+import { messageOf } from '../message-of.ts';
 import type { Device } from './devices.ts';
 import type { ProbeResult } from './probe.ts';
 import { proveDevice } from './probe-graph.ts';
@@ -10,5 +11,5 @@ const tell = (result: ProbeResult): void => {
 
 proveDevice(process.argv[2] as Device).then(
   () => tell({ ok: true }),
-  (error: unknown) => tell({ ok: false, why: error instanceof Error ? error.message : String(error) }),
+  (error: unknown) => tell({ ok: false, why: messageOf(error) }),
 );

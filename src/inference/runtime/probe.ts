@@ -1,5 +1,6 @@
 /** @file Tries a device in a process of its own: a provider that crashes or hangs takes nothing down, and its noise is not seen. */
 import { fork } from 'node:child_process';
+import { messageOf } from '../message-of.ts';
 import type { Device } from './devices.ts';
 import { ownModule } from './own-module.ts';
 import { proveDevice } from './probe-graph.ts';
@@ -37,8 +38,6 @@ function probeApart(device: Device, patience: number): Promise<ProbeResult> {
     });
   });
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** ONNX Runtime's message without the places in its source that lead it, cut where it becomes long. */
 function plain(message: string): string {

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { Tokenizer as BytePairEncoder } from '@huggingface/tokenizers';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 
 export interface Tokens {
   /** [contextLength]: start, the text, end, then 0 up to the full length. */
@@ -67,7 +68,7 @@ async function openEncoder(path: string): Promise<BytePairEncoder> {
   try {
     json = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new TokenizerError(`${path}: cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`, {
+    throw new TokenizerError(`${path}: cannot be read (${messageOf(cause)}).`, {
       cause,
     });
   }

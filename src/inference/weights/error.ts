@@ -14,4 +14,4 @@ export class CheckpointError extends Error {
   }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export { messageOf } from '../message-of.ts';

@@ -1,8 +1,9 @@
 /** @file Reads safetensors files: the header at once, each tensor by position when asked for. */
 
+import { messageOf } from '../message-of.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { toFloat32 } from './dtype.ts';
-import { CheckpointError, messageOf } from './error.ts';
+import { CheckpointError } from './error.ts';
 import { openFile, type RandomAccessFile } from './file.ts';
 import { type Header, parseHeader } from './safetensors-header.ts';
 

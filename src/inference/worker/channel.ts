@@ -1,6 +1,7 @@
 /** @file The two ways to a worker: a thread of this process, or a process of its own. */
 
 import { fork } from 'node:child_process';
+import { messageOf } from '../message-of.ts';
 import { ownModule, startThread } from '../runtime/own-module.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -31,7 +32,7 @@ function openThread(events: ChannelEvents): Channel {
   const goneOnce = once(events.gone);
   worker.on('message', (message: FromWorker) => events.message(message));
   worker.on('messageerror', (error) => goneOnce(`sent a message that cannot be read (${error.message})`));
-  worker.on('error', (error) => goneOnce(`broke: ${error instanceof Error ? error.message : String(error)}`));
+  worker.on('error', (error) => goneOnce(`broke: ${messageOf(error)}`));
   worker.on('exit', (code) => goneOnce(`exited with code ${code}`));
   return {
     send: (message) => worker.postMessage(message),

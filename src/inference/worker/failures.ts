@@ -1,5 +1,6 @@
 /** @file Which errors of a run are whose: a code for the caller, words for the person. */
 
+import { messageOf } from '../message-of.ts';
 import type { Failed, FailureCode } from './protocol.ts';
 
 /** Thrown by an engine for what it can name. */
@@ -19,6 +20,6 @@ const outOfMemory =
 
 export function failureOf(error: unknown): Failed {
   if (error instanceof EngineError) return { type: 'failed', code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { type: 'failed', code: outOfMemory.test(message) ? 'out-of-memory' : 'internal', message };
 }

@@ -1,6 +1,7 @@
 /** @file The worker's side: does what the handle asks, one run at a time, and reads its messages between steps. */
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { messageOf } from '../message-of.ts';
 import { failureOf } from './failures.ts';
 import { type FromWorker, isEnd, type Task, type ToWorker, transferable, type WorkerEvent } from './messages.ts';
 import type { Engine } from './protocol.ts';
@@ -62,7 +63,7 @@ class Server {
 
   #then(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      this.#port.send({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
+      this.#port.send({ type: 'refused', message: messageOf(error) });
       this.#port.close();
     });
   }

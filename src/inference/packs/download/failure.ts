@@ -1,4 +1,5 @@
 /** @file Why an address did not give a file, and whether it is worth asking again. */
+import { messageOf } from '../../message-of.ts';
 
 export interface FailureOptions extends ErrorOptions {
   /** The same address may do better later. */
@@ -70,7 +71,7 @@ export function networkFailure(error: unknown): AddressFailure {
   }
   let root = error;
   while (root instanceof Error && root.cause !== undefined) root = root.cause;
-  const message = root instanceof Error ? root.message : String(root);
+  const message = messageOf(root);
   // Certificates and endless redirects stay as they are; a stream that ends badly may not.
   const temporary = error instanceof Error && error.message === 'terminated';
   return new AddressFailure(`the connection failed (${message})`, { temporary, cause: error });

@@ -2,7 +2,8 @@
 
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CheckpointError, messageOf } from '../error.ts';
+import { messageOf } from '../../message-of.ts';
+import { CheckpointError } from '../error.ts';
 
 const count = z.int().positive();
 const firstStage = z.object({ params: z.object({ ddconfig: z.object({ resolution: count }) }) });

@@ -3,7 +3,8 @@
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
-import { CheckpointError, messageOf } from '../error.ts';
+import { messageOf } from '../../message-of.ts';
+import { CheckpointError } from '../error.ts';
 import type { RandomAccessFile } from '../file.ts';
 import { unpickle } from './pickle.ts';
 import type { PickledFile } from './pickled-file.ts';

@@ -3,8 +3,9 @@
  * storages) and then the storages in the order of the keys, each as a 64-bit element count and its bytes.
  */
 
+import { messageOf } from '../../message-of.ts';
 import { bytesPerElement } from '../dtype.ts';
-import { CheckpointError, messageOf } from '../error.ts';
+import { CheckpointError } from '../error.ts';
 import type { RandomAccessFile } from '../file.ts';
 import { unpickle } from './pickle.ts';
 import { LARGEST_PICKLE, type PickledFile, storageOf } from './pickled-file.ts';

@@ -1,8 +1,9 @@
 /** @file Reads PyTorch files without Python: zip archives, TorchScript, and the stream format before 1.6. */
 
+import { messageOf } from '../../message-of.ts';
 import type { Checkpoint, Dtype, TensorInfo } from '../checkpoint.ts';
 import { bytesPerElement, elementCount, toFloat32 } from '../dtype.ts';
-import { CheckpointError, messageOf } from '../error.ts';
+import { CheckpointError } from '../error.ts';
 import { openFile, type RandomAccessFile } from '../file.ts';
 import { openArchive } from './archive.ts';
 import { LEGACY_START, openLegacy } from './legacy.ts';
