@@ -110,10 +110,10 @@ export class InteractionAsker implements Asker {
     const usual = this.#bot.settings.of(this.guild).private ? 'private' : 'public';
     this.#isPrivate = (how === 'usual' ? usual : how) === 'private';
     const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-    const { resource } = await interaction.deferReply({ ...flags, withResponse: true });
-    this.#answer = resource?.message?.id ?? null;
+    const { interaction: answered } = await interaction.deferReply({ ...flags, withResponse: true });
+    this.#answer = answered.responseMessageId;
     // Discord makes it private where the server wants so of apps that are no members.
-    this.#isPrivate ||= resource?.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+    this.#isPrivate ||= answered.responseMessageEphemeral ?? false;
   }
 
   assertBotPermitted(): void {

@@ -239,7 +239,14 @@ describe('deferred replies', () => {
   it('can be deleted, and stay ephemeral whatever the edit says', async () => {
     handler = onInteraction(client, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
-      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      const { interaction: answered, resource } = await interaction.deferReply({
+        flags: MessageFlags.Ephemeral,
+        withResponse: true,
+      });
+      // Discord names the message that is loading; the message itself comes only with answers that show it at once.
+      expect(answered).toMatchObject({ responseMessageLoading: true, responseMessageEphemeral: true });
+      expect(answered.responseMessageId).toMatch(/^\d+$/);
+      expect(resource).toBeNull();
       await interaction.editReply('secret');
       if (interaction.options.getString('prompt') === 'gone') await interaction.deleteReply();
     });

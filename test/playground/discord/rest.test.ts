@@ -238,6 +238,34 @@ describe('threads', () => {
   });
 });
 
+describe('an archived thread', () => {
+  it('is opened by whoever may write there, and by moderators alone once it is locked', async () => {
+    const { id } = control().addThread('art', 'Closed', 'cleo');
+    const thread = await client.channels.fetch(id);
+    if (!thread?.isThread()) throw new Error('This is no thread.');
+    const inside = await thread.send('inside');
+    control().as('cleo').archive(id);
+    expect(await codeOf(thread.setName('New'))).toBe(50013);
+    expect(await codeOf(thread.setArchived(false))).toBeUndefined();
+
+    control().as('ben').lock(id);
+    expect(await codeOf(inside.edit('x'))).toBe(160005);
+    expect(await codeOf(thread.send('x'))).toBe(160005);
+    await expect(control().as('cleo').say('x', { channel: id })).rejects.toThrow('lacks ManageThreads');
+    expect((await control().as('ben').say('x', { channel: id })).content).toBe('x');
+
+    control().as('ben').archive(id);
+    expect(await codeOf(thread.setArchived(false))).toBe(50013);
+    expect(await codeOf(inside.delete())).toBe(160005);
+    expect(() => control().as('cleo').archive(id, false)).toThrow('lacks ManageThreads');
+    control().as('ben').lock(id, false);
+    control().as('ben').archive(id);
+    expect(await codeOf(inside.delete())).toBeUndefined();
+    control().as('cleo').archive(id, false);
+    expect(control().channel(id).thread).toMatchObject({ archived: false, locked: false });
+  });
+});
+
 describe('reactions', () => {
   it('of several people are counted, removed with the permission, and told as events', async () => {
     const message = await art.send('react');

@@ -89,6 +89,29 @@ export function requireOpenThread(channel: ChannelRecord | undefined): void {
   if (channel?.thread?.archived) throw refuse('threadArchived');
 }
 
+/**
+ * In a locked thread only moderators write and edit. Source: Discord's "Threads", "Locked Threads".
+ * @throws DiscordError 160005
+ */
+export function requireUnlockedThread(world: World, channel: ChannelRecord, userId: string): void {
+  if (!channel.thread?.locked) return;
+  const held = permissionsIn(world.state, channel, userId, world.clock.now());
+  if (!(held & PermissionFlagsBits.ManageThreads)) throw refuse('threadLocked');
+}
+
+/** @throws DiscordError 50083 where a thread is archived, 160005 where it is locked for this person. */
+export function requireWritableThread(world: World, channel: ChannelRecord, userId: string): void {
+  requireOpenThread(channel);
+  requireUnlockedThread(world, channel, userId);
+}
+
+/**
+ * What opening an archived thread takes. Source: Discord's "Modify Channel": "When setting `archived` to `false`, when
+ * `locked` is also `false`, only the `SEND_MESSAGES` permission is required", which in threads is the one named here.
+ */
+export const neededToOpen = ({ thread }: ChannelRecord): 'ManageThreads' | 'SendMessagesInThreads' =>
+  thread?.locked ? 'ManageThreads' : 'SendMessagesInThreads';
+
 /** The direct channel of two people, made at need. */
 export function directChannel(world: World, userIds: readonly [string, string]): ChannelRecord {
   return world.state.directChannel(userIds) ?? addChannel(world, { type: ChannelType.DM, recipients: [...userIds] });

@@ -1,6 +1,6 @@
 /** @file A person at the other end: does what somebody could do in Discord's client, and nothing else. */
 import { ApplicationCommandType, ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { changeThread, directChannel } from '../actions/channels.ts';
+import { changeThread, directChannel, neededToOpen } from '../actions/channels.ts';
 import { deleteMessage, prepareEdit, prepareMessage } from '../actions/messages.ts';
 import { addReaction, findReaction, parseEmoji, removeReaction } from '../actions/reactions.ts';
 import { type PermissionName, permissionsIn } from '../enforcement/permissions.ts';
@@ -147,6 +147,7 @@ export class Actor {
   ): Promise<MessageRecord> {
     const channel = this.#place(place.channel);
     this.#need(channel, channel.thread ? 'SendMessagesInThreads' : 'SendMessages');
+    if (channel.thread?.locked) this.#need(channel, 'ManageThreads');
     const files = (place.files ?? []).map(({ name, bytes }, index) => ({
       key: String(index),
       filename: name,
@@ -202,8 +203,16 @@ export class Actor {
 
   archive(threadId: string, archived = true): void {
     const channel = this.#place(threadId);
-    if (channel.thread?.ownerId !== this.user.id) this.#need(channel, 'ManageThreads');
+    if (!archived) this.#need(channel, neededToOpen(channel));
+    else if (channel.thread?.ownerId !== this.user.id || channel.thread.locked) this.#need(channel, 'ManageThreads');
     changeThread(this.#world, channel, { archived });
+  }
+
+  /** Only moderators write in a locked thread, and only they open it once it is archived. */
+  lock(threadId: string, locked = true): void {
+    const channel = this.#place(threadId);
+    this.#need(channel, 'ManageThreads');
+    changeThread(this.#world, channel, { locked });
   }
 
   /** The direct channel with the bot. */

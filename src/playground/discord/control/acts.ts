@@ -52,6 +52,7 @@ export const actSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('unreact'), ...who, ...onMessage, emoji: z.string() }),
   z.object({ do: z.literal('delete'), ...who, ...onMessage }),
   z.object({ do: z.literal('archive'), ...who, thread: z.string(), archived: z.boolean().default(true) }),
+  z.object({ do: z.literal('lock'), ...who, thread: z.string(), locked: z.boolean().default(true) }),
 ]);
 
 export type Act = z.infer<typeof actSchema>;
@@ -99,6 +100,9 @@ export async function perform(control: Control, act: Act): Promise<Json> {
       return {};
     case 'archive':
       actor.archive(act.thread, act.archived);
+      return {};
+    case 'lock':
+      actor.lock(act.thread, act.locked);
       return {};
   }
 }

@@ -5,7 +5,7 @@ import {
   InteractionType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import { requireOpenThread } from '../actions/channels.ts';
+import { requireWritableThread } from '../actions/channels.ts';
 import { answerFileLimit, type MessageInput, prepareEdit, prepareMessage } from '../actions/messages.ts';
 import type { UploadedFile } from '../cdn/files.ts';
 import { modalProblems, numbered } from '../enforcement/components.ts';
@@ -93,7 +93,7 @@ async function reply(
   files: readonly UploadedFile[],
 ): Promise<MessageRecord> {
   const channel = world.state.channel(interaction.channelId);
-  requireOpenThread(channel);
+  requireWritableThread(world, channel, world.state.botId);
   const loading = type === Answer.DeferredChannelMessageWithSource;
   const ephemeral = interaction.forcedEphemeral || ((data.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const send = prepareMessage(world, loading ? {} : data, {
@@ -127,7 +127,7 @@ async function update(
   files: readonly UploadedFile[],
 ): Promise<MessageRecord> {
   const channel = world.state.channel(interaction.channelId);
-  requireOpenThread(channel);
+  requireWritableThread(world, channel, world.state.botId);
   const message = world.state.message(channel.id, interaction.sourceMessageId ?? '');
   const change = prepareEdit(world, message, data, {
     by: 'callback',

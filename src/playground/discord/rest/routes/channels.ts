@@ -6,8 +6,8 @@ import {
   UpdateThreadRequestPartialSchema,
 } from 'discord-api-spec/zod';
 import { z } from 'zod';
-import { addChannel, changeChannel, changeThread, deleteChannel } from '../../actions/channels.ts';
-import { requireGuildPermissions, requirePermissions } from '../../enforcement/permissions.ts';
+import { addChannel, changeChannel, changeThread, deleteChannel, neededToOpen } from '../../actions/channels.ts';
+import { type PermissionName, requireGuildPermissions, requirePermissions } from '../../enforcement/permissions.ts';
 import { contract } from '../../enforcement/schema.ts';
 import { refuse } from '../../errors.ts';
 import type { ChannelRecord, OverwriteRecord } from '../../state/records.ts';
@@ -111,13 +111,12 @@ function manageable(world: World, channelId: string): ChannelRecord {
 
 function patchThread(world: World, channel: ChannelRecord, body: unknown): void {
   const change = checkThread(body);
-  const own = channel.thread?.ownerId === world.state.botId;
   requirePermissions(
     world.state,
     channel,
     world.state.botId,
     world.clock.now(),
-    ...(own && !change.locked ? [] : (['ManageThreads'] as const)),
+    ...neededToChange(world, channel, change),
   );
   if (channel.thread?.archived && change.archived !== false) throw refuse('threadArchived');
   if (change.name) channel.name = change.name;
@@ -125,6 +124,18 @@ function patchThread(world: World, channel: ChannelRecord, body: unknown): void 
     ...(typeof change.archived === 'boolean' && { archived: change.archived }),
     ...(typeof change.locked === 'boolean' && { locked: change.locked }),
   });
+}
+
+/** Source: Discord's "Modify Channel" and "Editing & Deleting Threads"; where the two differ, the stricter. */
+function neededToChange(
+  world: World,
+  channel: ChannelRecord,
+  { archived, ...others }: ReturnType<typeof checkThread>,
+): PermissionName[] {
+  if (archived === false && Object.keys(others).length === 0) return [neededToOpen(channel)];
+  const own = channel.thread?.ownerId === world.state.botId;
+  const forCreators = others.locked === undefined && others.rate_limit_per_user === undefined;
+  return own && forCreators && !channel.thread?.locked ? [] : ['ManageThreads'];
 }
 
 function patchChannel(world: World, channel: ChannelRecord, body: unknown): void {

@@ -11,7 +11,7 @@ import {
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from 'discord-api-types/v10';
-import { requireOpenThread } from '../../actions/channels.ts';
+import { requireWritableThread } from '../../actions/channels.ts';
 import { answerFileLimit, deleteMessage, prepareEdit, prepareMessage } from '../../actions/messages.ts';
 import type { UploadedFile } from '../../cdn/files.ts';
 import { type Check, contract } from '../../enforcement/schema.ts';
@@ -68,7 +68,7 @@ export const interactionRoutes = [
     async ({ world, params, body, files }) => {
       const interaction = owned(world, params);
       const channel = world.state.channel(interaction.channelId);
-      requireOpenThread(channel);
+      requireWritableThread(world, channel, world.state.botId);
       const loading = originalOf(world, interaction);
       // Right after a deferred reply, "this endpoint will function as Edit Original Interaction Response".
       if (loading && (loading.flags & MessageFlags.Loading) !== 0)
@@ -143,7 +143,7 @@ async function edit(
   files: readonly UploadedFile[],
 ): Promise<object> {
   const channel = world.state.channel(message.channelId);
-  requireOpenThread(channel);
+  requireWritableThread(world, channel, world.state.botId);
   const fileLimit = answerFileLimit(world, channel, interaction.userId);
   return messageView(world, await prepareEdit(world, message, body, { by: 'token', files, fileLimit })());
 }
@@ -167,6 +167,12 @@ function ofInteraction(world: World, interaction: InteractionRecord, messageId: 
   return message;
 }
 
+/** Answers that make or change a message at once: only these have a `resource`. Source: "Interaction Callback Resource Object". */
+const SHOWN_AT_ONCE: readonly InteractionResponseType[] = [
+  InteractionResponseType.ChannelMessageWithSource,
+  InteractionResponseType.UpdateMessage,
+];
+
 function callbackView(
   world: World,
   interaction: InteractionRecord,
@@ -185,6 +191,6 @@ function callbackView(
       channel_id: interaction.channelId,
       ...(interaction.guildId !== null && { guild_id: interaction.guildId }),
     },
-    ...(message && { resource: { type, message: messageView(world, message) } }),
+    ...(message && SHOWN_AT_ONCE.includes(type) && { resource: { type, message: messageView(world, message) } }),
   };
 }

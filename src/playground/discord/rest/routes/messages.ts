@@ -6,7 +6,7 @@ import {
 } from 'discord-api-spec/zod';
 import { MessageFlags } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { requireOpenThread } from '../../actions/channels.ts';
+import { requireUnlockedThread, requireWritableThread } from '../../actions/channels.ts';
 import {
   botFileLimit,
   deleteMessage,
@@ -52,7 +52,7 @@ export const messageRoutes = [
       const { state } = world;
       const channel = reach(world, params.channel_id, channelSend(world, params.channel_id), ...needs(files, body));
       requireReachablePerson(world, channel);
-      if (channel.thread?.archived && channel.thread.locked) throw refuse('threadLocked');
+      requireUnlockedThread(world, channel, state.botId);
       const nonce = body.nonce ?? null;
       const twin = body.enforce_nonce && nonce !== null ? findNonce(world, channel, nonce) : undefined;
       if (twin) return messageView(world, twin);
@@ -82,7 +82,7 @@ export const messageRoutes = [
         if (!onlyFlags) throw refuse('notAuthor');
         reach(world, channel.id, 'ManageMessages');
       }
-      requireOpenThread(channel);
+      requireWritableThread(world, channel, world.state.botId);
       if (world.clock.now() - timeOf(message.id) > OLD_EDIT_MS) world.rates.takeOldEdit(channel.id);
       const change = prepareEdit(world, message, body, { by: 'bot', files, fileLimit: botFileLimit(world, channel) });
       return messageView(world, await change());
@@ -92,7 +92,7 @@ export const messageRoutes = [
     const channel = reach(world, params.channel_id);
     const message = visible(world, channel, params.message_id);
     if (message.authorId !== world.state.botId) reach(world, channel.id, 'ManageMessages');
-    requireOpenThread(channel);
+    if (channel.thread?.archived) requireUnlockedThread(world, channel, world.state.botId);
     deleteMessage(world, message);
     return undefined;
   }),
