@@ -173,21 +173,32 @@ describe('a place that changes while painting', () => {
     expect(job?.state).toBe('delivered');
   });
 
+  const refused = (after: number) =>
+    stage.control.timeline.entries({ after }).filter(({ verdict }) => verdict === 'refused');
+
   it('thread archived: it is opened again for the result', async () => {
-    const thread = stage.control.addThread('art', 'Sketches', 'playground');
+    const thread = stage.control.addThread('art', 'Sketches', 'cleo');
     const { message, release } = await growing('Sketches');
-    stage.as('ben').archive(thread.id);
+    const before = stage.control.timeline.entries().at(-1)?.id ?? 0;
+    stage.as('cleo').archive(thread.id);
     release();
     await stage.until(message, 'Seed');
+    expect(refused(before)).toEqual([]);
   });
 
-  it('thread archived that the bot may not open: the picture comes by direct message', async () => {
-    const thread = stage.control.addThread('art', 'Closed', 'ada');
-    const { release } = await growing('Closed');
-    stage.as('ada').archive(thread.id);
+  it.each(['locked', 'locked and archived'])('thread %s: the picture comes by direct message', async (how) => {
+    const thread = stage.control.addThread('art', how, 'cleo');
+    const { message, release } = await growing(thread.id);
+    const before = stage.control.timeline.entries().at(-1)?.id ?? 0;
+    const direct = () => stage.control.messages(stage.as('ada').dm().id);
+    const sent = direct().length;
+    stage.as('ben').lock(thread.id);
+    if (how.includes('archived')) stage.as('ben').archive(thread.id);
     release();
     await settled();
-    expect(stage.control.messages(stage.as('ada').dm().id).at(-1)?.attachments).toHaveLength(1);
+    expect(direct().slice(sent)).toMatchObject([{ attachments: { length: 1 } }]);
+    expect(stage.control.message(message.id).content).not.toContain('Seed');
+    expect(refused(before)).toEqual([]);
   });
 
   it('token dead: the same message is edited as the bot', async () => {

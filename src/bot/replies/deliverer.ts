@@ -17,10 +17,11 @@ import {
   codeOf,
   editByToken,
   editInChannel,
-  isArchived,
   isDeleted,
   isGone,
+  isShut,
   isTooLarge,
+  knownShut,
   sendDirectly,
 } from './outlet.ts';
 import { describedMessage, endedMessage, pictureMessage } from './render.ts';
@@ -96,13 +97,14 @@ export class Deliverer {
 
   async #place(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
     const { client, clock, shown } = this.#tools;
+    if (knownShut(client, job.channel)) return this.#placeInShutThread(job, outgoing);
     try {
       if ((await editByToken(client.rest, job, outgoing, clock.now())) === 'edited') return 'delivered';
       if (job.private) return await this.#sendDirectly(job, outgoing);
       await editInChannel(client.rest, job, outgoing);
       return 'delivered';
     } catch (error) {
-      if (isArchived(error)) return this.#placeInArchive(job, outgoing);
+      if (isShut(error)) return this.#placeInShutThread(job, outgoing);
       if (!isGone(error)) throw error;
       // Who lost the channel may still want the picture; who deleted the message does not.
       if (!isDeleted(error, client, job)) return this.#sendDirectly(job, outgoing);
@@ -112,8 +114,10 @@ export class Deliverer {
   }
 
   /** The bot may open an archived thread again, unless somebody has locked it. */
-  async #placeInArchive(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
-    const { rest } = this.#tools.client;
+  async #placeInShutThread(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
+    const { client } = this.#tools;
+    const { rest } = client;
+    if (job.private || knownShut(client, job.channel) === 'locked') return this.#sendDirectly(job, outgoing);
     try {
       await rest.patch(Routes.channel(job.channel), { body: { archived: false } });
       await editInChannel(rest, job, outgoing);

@@ -30,7 +30,19 @@ export function isDeleted(
   return codeOf(error) === 10008 && !channelIsGone;
 }
 
-export const isArchived = (error: unknown): boolean => codeOf(error) === 50083;
+/** The thread is archived, or locked. */
+const shut: readonly (number | string)[] = [50083, 160005];
+
+/** Whether nobody, or no one but moderators, may write in the thread now. */
+export const isShut = (error: unknown): boolean => shut.includes(codeOf(error) ?? '');
+
+/** What Discord has told of it, so that it need not be asked in vain: a thread that takes no edits of ours now. */
+export function knownShut({ channels }: Client, id: string): 'archived' | 'locked' | null {
+  const channel = channels.cache.get(id);
+  if (!channel?.isThread()) return null;
+  if (channel.locked && !channel.manageable) return 'locked';
+  return channel.archived ? 'archived' : null;
+}
 
 export const isTooLarge = (error: unknown): boolean =>
   codeOf(error) === 40005 || (error instanceof Error && 'status' in error && error.status === 413);

@@ -15,7 +15,7 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import type { Outgoing } from './outgoing.ts';
-import { editByToken, editInChannel, isArchived, isDeleted } from './outlet.ts';
+import { editByToken, editInChannel, isDeleted, isShut, knownShut } from './outlet.ts';
 import { headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 
@@ -231,6 +231,7 @@ export class Presenter implements Delivery {
 
   async #edit(job: Job, outgoing: Outgoing): Promise<void> {
     const { client, clock } = this.#tools;
+    if (knownShut(client, job.channel)) return;
     const outcome = await editByToken(client.rest, job, outgoing, clock.now());
     if (outcome === 'edited') return;
     // Discord counts requests with a dead token: one is enough.
@@ -241,7 +242,7 @@ export class Presenter implements Delivery {
   /** Who deletes the message does not want the picture; who loses the channel may still want it. */
   #onTrouble(job: Job, error: unknown): void {
     const { client, log } = this.#tools;
-    if (isArchived(error)) return;
+    if (isShut(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
     if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
