@@ -1,14 +1,16 @@
-/** @file Built graphs and float32 weights on disk, so that they are made once per pack or model. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+/** @file Built graphs, what is told from them, and float32 weights on disk: made once per pack or model. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
 import { writeFileAtomically } from '../files.ts';
 import { type Graph, type WeightLocation, writeOnnx } from '../graph/index.ts';
 import { type FlatIndex, fingerprint, readFlatIndex, writeFlat } from '../weights/flat.ts';
+import { exists } from './install.ts';
 import type { Pack } from './pack.ts';
 
 /** The folders whose code decides what a graph looks like. */
-const definitions = ['../graph', '../networks', '../painting', '../upscaling'];
+const definitions = ['../graph', '../networks', '../painting', '../upscaling', '../screening'];
 
 /** Whose graphs are cached: a pack, or a model of its own. */
 export type GraphSource = Pick<Pack, 'name' | 'id' | 'openWeights'>;
@@ -31,8 +33,7 @@ export class GraphCache {
    * @param kind - what the graph does, with its options: all that `build` depends on, besides the source and the code
    */
   async path(kind: string, options: Readonly<Record<string, unknown>>, build: () => Graph): Promise<string> {
-    this.#definitions ??= fingerprintOf(definitions);
-    const path = join(this.#folder, `${kind}-${fingerprint(JSON.stringify(options), await this.#definitions)}.onnx`);
+    const path = `${await this.#place(kind, options)}.onnx`;
     if (await exists(path)) return path;
     const graph = build();
     const networks = new Set([...graph.parameters.values()].map(({ network }) => network));
@@ -45,6 +46,30 @@ export class GraphCache {
     };
     await writeFileAtomically(path, writeOnnx(graph, locate));
     return path;
+  }
+
+  /**
+   * A small value that depends on what graphs depend on, computed once.
+   *
+   * @param kind - what the value is, with its options: all that `compute` depends on, besides the source and the code
+   */
+  async value<T>(
+    kind: string,
+    options: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+    compute: () => T,
+  ): Promise<T> {
+    const path = `${await this.#place(kind, options)}.json`;
+    if (await exists(path)) return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    const value = compute();
+    await writeFileAtomically(path, Buffer.from(JSON.stringify(value)));
+    return value;
+  }
+
+  /** A path without its extension: another code, another place. */
+  async #place(kind: string, options: Readonly<Record<string, unknown>>): Promise<string> {
+    this.#definitions ??= fingerprintOf(definitions);
+    return join(this.#folder, `${kind}-${fingerprint(JSON.stringify(options), await this.#definitions)}`);
   }
 
   #flat(network: string): Promise<FlatIndex> {
@@ -68,15 +93,6 @@ export class GraphCache {
     }
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
 
 async function fingerprintOf(folders: readonly string[]): Promise<string> {
   const texts: string[] = [];

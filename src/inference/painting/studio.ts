@@ -15,6 +15,7 @@ import {
   stepGraph,
   vqganNetwork,
 } from './graphs.ts';
+import { type MemorySamples, memorySamples, sampleMemory } from './memory.ts';
 
 /** The codebook, and the range of each channel over all codes, to which a latent is clamped. */
 export interface Codebook {
@@ -83,6 +84,11 @@ export class Studio {
     const out = await this.#run(path, feeds, ['loss', 'clip.losses', 'dz']);
     const losses = out['clip.losses'] as Float32Array;
     return { loss: (out.loss as Float32Array)[0] ?? Number.NaN, losses: [losses], dz: out.dz as Float32Array };
+  }
+
+  /** What tells how much memory a size takes; kept as long as the graphs are. */
+  memory(options: Omit<StepOptions, 'width' | 'height'>): Promise<MemorySamples> {
+    return this.#cache.value('memory', { ...options }, memorySamples, () => sampleMemory(this.networks, options));
   }
 
   codebook(): Promise<Codebook> {

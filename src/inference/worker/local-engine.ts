@@ -11,6 +11,7 @@ import { exists } from '../packs/install.ts';
 import { PackError } from '../packs/pack.ts';
 import { encodePainting } from '../painting/compose.ts';
 import { partsOf } from '../painting/cuts/augmentations.ts';
+import { memoryNeeds } from '../painting/memory.ts';
 import { type Frame, type PaintCheckpoint, type Painting, type PaintProgress, paint } from '../painting/painter.ts';
 import { type PaintSettings, RequestError } from '../painting/request.ts';
 import { fitSize, type Size } from '../painting/size.ts';
@@ -134,16 +135,17 @@ export class LocalEngine implements Engine {
   }
 
   /** Whole cells, no more than memory holds. A painting that goes on has shown that it fits. */
-  async #fit({ networks }: Studio, { settings }: PaintRequest, goesOn: boolean): Promise<Size> {
-    const fitted = (): Size =>
-      fitSize(networks, settings, stepNeeds(settings), goesOn ? Number.POSITIVE_INFINITY : undefined);
+  async #fit(studio: Studio, { settings }: PaintRequest, goesOn: boolean): Promise<Size> {
+    const { vqgan } = studio.pack;
+    if (goesOn) return fitSize(vqgan, settings, () => 0);
+    const needs = memoryNeeds(await studio.memory(stepNeeds(settings)));
     try {
-      return fitted();
+      return fitSize(vqgan, settings, needs);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       // Idle sessions of other sizes may hold what is missing.
       await this.#pool.release();
-      return fitted();
+      return fitSize(vqgan, settings, needs);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ClipConfig } from '../../../src/inference/networks/clip/config.ts';
 import type { VqganConfig } from '../../../src/inference/networks/vqgan/config.ts';
-import { fitSize, memoryNeeds } from '../../../src/inference/painting/size.ts';
+import { memoryNeeds, sampleMemory } from '../../../src/inference/painting/memory.ts';
+import { fitSize } from '../../../src/inference/painting/size.ts';
 
 const vqgan: VqganConfig = {
   quantiser: 'vq',
@@ -21,12 +22,12 @@ const clip: ClipConfig = {
   text: { contextLength: 32, vocabSize: 4096, width: 256, heads: 4, layers: 4 },
   vision: { kind: 'resnet', imageSize: 96, width: 32, heads: 16, layers: [2, 2, 2, 2] },
 };
-const networks = { vqgan, clips: [clip] };
 const options = { cuts: 8, targets: 1, pooled: false, parts: [] };
+const needs = memoryNeeds(sampleMemory({ vqgan, clips: [clip] }, options));
 
 describe('fitSize', () => {
   it('rounds to whole cells', () => {
-    expect(fitSize(networks, { width: 100, height: 133 }, options)).toEqual({ width: 104, height: 136 });
+    expect(fitSize(vqgan, { width: 100, height: 133 }, needs)).toEqual({ width: 104, height: 136 });
   });
 
   it.each([
@@ -34,27 +35,24 @@ describe('fitSize', () => {
     [31, 128],
     [Number.NaN, 64],
   ])('refuses %s × %s as too small, and says the smallest', (width, height) => {
-    expect(() => fitSize(networks, { width, height }, options)).toThrow('both sides must be 32 or more');
+    expect(() => fitSize(vqgan, { width, height }, needs)).toThrow('both sides must be 32 or more');
   });
 
   it('refuses what does not fit the memory, and names the largest of the same shape that does', () => {
     const memory = 1e9;
     let message = '';
     try {
-      fitSize(networks, { width: 10_000, height: 5_000 }, options, memory);
+      fitSize(vqgan, { width: 10_000, height: 5_000 }, needs, memory);
     } catch (error) {
       message = (error as Error).message;
     }
     const [, width, height] = /largest of this shape that fits is (\d+) × (\d+)/.exec(message)?.map(Number) ?? [];
     expect(width! / height!).toBeCloseTo(2, 1);
-    const needs = memoryNeeds(networks, options);
     expect(needs({ width: width!, height: height! })).toBeLessThanOrEqual(memory);
     expect(needs({ width: width! + 16, height: height! + 8 })).toBeGreaterThan(memory);
   });
 
   it('says so when nothing fits', () => {
-    expect(() => fitSize(networks, { width: 128, height: 128 }, options, 1e6)).toThrow(
-      'Not even the smallest size fits',
-    );
+    expect(() => fitSize(vqgan, { width: 128, height: 128 }, needs, 1e6)).toThrow('Not even the smallest size fits');
   });
 });
