@@ -17,6 +17,8 @@ import {
   sigmoid,
   size,
   slice,
+  sqrt,
+  sub,
   type Tensor,
 } from '../graph/index.ts';
 import type { Layer } from './layer.ts';
@@ -26,6 +28,37 @@ export const convolution = (layer: Layer, x: Tensor, out: number, k: number, str
   layer.name(() =>
     conv(x, layer.weight('weight', [out, dim(x, 1), k, k]), layer.weight('bias', [out]), { stride, pad }),
   );
+
+export interface NormalisedConvolution {
+  readonly out: number;
+  readonly k: number;
+  readonly stride: number;
+  readonly pad: number;
+  /** Groups of channels, 1 unless said. */
+  readonly groups?: number;
+  /** Of BatchNorm, added to the variance. */
+  readonly epsilon: number;
+}
+
+/**
+ * Bias-free convolution, then BatchNorm with its running statistics: [N, C, H, W] → [N, out, H′, W′]
+ *
+ * conv(x)·s + (β − μ·s) with s = γ/√(σ² + ε) is one convolution with the weight w·s, which the runtime computes at load.
+ */
+export function normalisedConvolution(
+  convolution: Layer,
+  norm: Layer,
+  x: Tensor,
+  { out, k, stride, pad, groups = 1, epsilon }: NormalisedConvolution,
+): Tensor {
+  return convolution.name(() => {
+    const statistic = (name: string) => norm.weight(name, [out]);
+    const scale = div(statistic('weight'), sqrt(add(statistic('running_var'), epsilon)));
+    const weight = convolution.weight('weight', [out, dim(x, 1) / groups, k, k]);
+    const bias = sub(statistic('bias'), mul(statistic('running_mean'), scale));
+    return conv(x, mul(weight, reshape(scale, [out, 1, 1, 1])), bias, { stride, pad, groups });
+  });
+}
 
 /**
  * Nearest-neighbour upsampling by 2, then convolution 3 × 3 with `same` padding: [N, C, H, W] → [N, out, 2H, 2W]

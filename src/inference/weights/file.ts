@@ -1,7 +1,8 @@
 /** @file A file read by position, with every read checked against its size before memory is asked for. */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { CheckpointError, messageOf } from './error.ts';
+import { messageOf } from '../message-of.ts';
+import { CheckpointError } from './error.ts';
 
 export interface RandomAccessFile {
   readonly path: string;
@@ -44,6 +45,27 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
   }
 }
 
+/** Bytes that are in memory already. @param path - for messages */
+export function fileInMemory(path: string, bytes: Uint8Array): RandomAccessFile {
+  return {
+    path,
+    size: bytes.byteLength,
+    async read(position, length) {
+      assertWithin(path, bytes.byteLength, position, length);
+      return bytes.slice(position, position + length);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function assertWithin(path: string, size: number, position: number, length: number): void {
+  if (position >= 0 && length >= 0 && position + length <= size) return;
+  throw new CheckpointError(
+    path,
+    `bytes ${position} to ${position + length} are needed, but the file has ${size}; it is cut short or damaged`,
+  );
+}
+
 class OpenedFile implements RandomAccessFile {
   readonly path: string;
   readonly size: number;
@@ -56,12 +78,7 @@ class OpenedFile implements RandomAccessFile {
   }
 
   async read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (!(position >= 0 && length >= 0 && position + length <= this.size)) {
-      throw new CheckpointError(
-        this.path,
-        `bytes ${position} to ${position + length} are needed, but the file has ${this.size}; it is cut short or damaged`,
-      );
-    }
+    assertWithin(this.path, this.size, position, length);
     const bytes = new Uint8Array(length);
     let done = 0;
     while (done < length) {

@@ -9,9 +9,10 @@ export interface Recipe {
   readonly from: readonly string[];
   /**
    * After joining: `transpose` swaps the two axes of a matrix, `scalar` drops a shape of [1], and `oihw` turns a
-   * convolution's kernel from TensorFlow's order [height, width, in, out] into PyTorch's [out, in, height, width].
+   * convolution's kernel from TensorFlow's order [height, width, in, out] into PyTorch's [out, in, height, width];
+   * `depthwise` does so with one that sees each channel by itself, [height, width, in, per channel] → [out, 1, height, width].
    */
-  readonly layout?: 'transpose' | 'scalar' | 'oihw';
+  readonly layout?: 'transpose' | 'scalar' | 'oihw' | 'depthwise';
 }
 
 /** New name → recipe. */
@@ -35,6 +36,7 @@ export function mapped(checkpoint: Checkpoint, map: KeyMap): Checkpoint {
       const joined = join(await Promise.all(recipe.from.map((part) => checkpoint.read(part))));
       const shape = tensors.get(name)?.shape ?? [];
       if (recipe.layout === 'transpose') return transposed(joined, shape);
+      if (recipe.layout === 'depthwise') return transposed(joined, [shape[0] ?? 0, joined.length / (shape[0] ?? 1)]);
       return recipe.layout === 'oihw' ? toOihw(joined, shape) : joined;
     },
     close: () => checkpoint.close(),
@@ -58,12 +60,12 @@ function describe({ source, tensors }: Checkpoint, name: string, { from, layout 
   return { name, shape: layout ? changed(source, name, joined, layout) : joined, dtype: first.dtype };
 }
 
-const AXES = { transpose: 2, scalar: 1, oihw: 4 } as const;
+const AXES = { transpose: 2, scalar: 1, oihw: 4, depthwise: 4 } as const;
 
 function changed(source: string, name: string, shape: readonly number[], layout: keyof typeof AXES): readonly number[] {
   if (shape.length === AXES[layout] && (layout !== 'scalar' || shape[0] === 1)) {
     const [a = 0, b = 0, c = 0, d = 0] = shape;
-    return { transpose: [b, a], scalar: [], oihw: [d, c, a, b] }[layout];
+    return { transpose: [b, a], scalar: [], oihw: [d, c, a, b], depthwise: [c * d, 1, a, b] }[layout];
   }
   if (layout === 'scalar' && shape.length === 0) return shape;
   throw new CheckpointError(source, `"${name}" cannot be made of a tensor of shape [${shape}]`);

@@ -3,21 +3,31 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../message-of.ts';
 import type { Checkpoint, TensorInfo } from './checkpoint.ts';
 import { bytesPerElement, elementCount, toFloat32 } from './dtype.ts';
-import { CheckpointError, messageOf } from './error.ts';
+import { CheckpointError } from './error.ts';
 import { openFile, type RandomAccessFile } from './file.ts';
 
 /** The `model.json` of the largest network read here is 0.2 MB. */
 const LARGEST_MODEL = 16 * 2 ** 20;
 
-const stored = z.object({
+/** value = stored · scale + min */
+const affine = z.object({
+  dtype: z.literal('uint8', { error: 'of the quantisations, uint8 alone is read; use a model converted without' }),
+  min: z.number(),
+  scale: z.number(),
+});
+
+const plain = z.object({
   name: z.string().min(1),
   shape: z.array(z.int().nonnegative()),
   dtype: z.literal(['float32', 'int32', 'uint8', 'bool']),
-  quantization: z
-    .undefined({ error: 'quantised weights are not read; use a model converted without quantisation' })
-    .optional(),
+  quantization: affine.optional(),
+});
+
+const stored = plain.refine(({ dtype, quantization }) => !quantization || dtype === 'float32', {
+  error: 'only float32 weights can be quantised',
 });
 
 /** A shard lies beside the model: a name with a folder in it could point anywhere. */
@@ -26,13 +36,15 @@ const shardName = z.string().refine((name) => name !== '' && name === basename(n
 });
 
 const modelJson = z.object({
-  format: z.literal('layers-model'),
+  /** Some programs that pack models drop it. */
+  format: z.literal('layers-model').optional(),
   weightsManifest: z.array(z.object({ paths: z.array(shardName).min(1), weights: z.array(stored) })).min(1),
 });
 
 type Group = z.infer<typeof modelJson>['weightsManifest'][number];
 
 interface StoredTensor extends TensorInfo {
+  readonly quantization: z.infer<typeof affine> | undefined;
   readonly shards: readonly RandomAccessFile[];
   /** Bytes from the start of the first shard. */
   readonly offset: number;
@@ -44,22 +56,35 @@ interface StoredTensor extends TensorInfo {
  * @throws CheckpointError
  */
 export async function openTfjs(path: string): Promise<Checkpoint> {
-  const groups = await readModel(path);
+  return readTfjs(path, await readJson(path), (name) => openFile(join(dirname(path), name)));
+}
+
+/**
+ * As `openTfjs`, of a model that lies elsewhere than in files: in the modules of a package.
+ * @param source - for messages
+ * @param model - what the `model.json` says
+ * @throws CheckpointError
+ */
+export async function readTfjs(
+  source: string,
+  model: unknown,
+  openShard: (name: string) => Promise<RandomAccessFile>,
+): Promise<Checkpoint> {
   const files: RandomAccessFile[] = [];
   const close = async () => {
     for (const file of files) await file.close();
   };
   const tensors = new Map<string, StoredTensor>();
   try {
-    for (const group of groups) {
+    for (const group of groupsOf(source, model)) {
       const shards: RandomAccessFile[] = [];
       for (const name of group.paths) {
-        const file = await openFile(join(dirname(path), name));
+        const file = await openShard(name);
         files.push(file);
         shards.push(file);
       }
-      for (const tensor of tensorsOf(path, group, shards)) {
-        if (tensors.has(tensor.name)) throw new CheckpointError(path, `"${tensor.name}" is there twice`);
+      for (const tensor of tensorsOf(source, group, shards)) {
+        if (tensors.has(tensor.name)) throw new CheckpointError(source, `"${tensor.name}" is there twice`);
         tensors.set(tensor.name, tensor);
       }
     }
@@ -68,27 +93,37 @@ export async function openTfjs(path: string): Promise<Checkpoint> {
     throw error;
   }
   return {
-    source: path,
+    source,
     tensors,
     async read(name) {
       const tensor = tensors.get(name);
-      if (!tensor) throw new CheckpointError(path, `it has no tensor "${name}"`);
-      return toFloat32(await readAcross(tensor), tensor.dtype);
+      if (!tensor) throw new CheckpointError(source, `it has no tensor "${name}"`);
+      const values = toFloat32(await readAcross(tensor), tensor.dtype);
+      const { quantization } = tensor;
+      return quantization ? values.map((value) => value * quantization.scale + quantization.min) : values;
     },
     close,
   };
 }
 
-async function readModel(path: string): Promise<Group[]> {
+async function readJson(path: string): Promise<unknown> {
   try {
     const { size } = await stat(path);
     if (size > LARGEST_MODEL) throw new Error(`${size} bytes are too many for a model.json (at most ${LARGEST_MODEL})`);
-    return modelJson.parse(JSON.parse(await readFile(path, 'utf8'))).weightsManifest;
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    const why = error instanceof z.ZodError ? firstLines(z.prettifyError(error)) : messageOf(error);
-    throw new CheckpointError(path, `it is not a model.json of TensorFlow.js: ${why}`, { cause: error });
+    throw notAModel(path, messageOf(error), error);
   }
 }
+
+function groupsOf(source: string, model: unknown): Group[] {
+  const read = modelJson.safeParse(model);
+  if (read.success) return read.data.weightsManifest;
+  throw notAModel(source, firstLines(z.prettifyError(read.error)), read.error);
+}
+
+const notAModel = (source: string, why: string, cause: unknown): CheckpointError =>
+  new CheckpointError(source, `it is not a model.json of TensorFlow.js: ${why}`, { cause });
 
 /** A wrong model may be wrong in each of its hundreds of tensors. */
 const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('\n');
@@ -96,7 +131,8 @@ const firstLines = (text: string): string => text.split('\n').slice(0, 6).join('
 function* tensorsOf(path: string, { weights }: Group, shards: readonly RandomAccessFile[]): Generator<StoredTensor> {
   const there = shards.reduce((sum, { size }) => sum + size, 0);
   let offset = 0;
-  for (const { name, shape, dtype } of weights) {
+  for (const { name, shape, dtype: read, quantization } of weights) {
+    const dtype = quantization?.dtype ?? read;
     const elements = elementCount(shape);
     const bytes = (elements ?? Infinity) * bytesPerElement[dtype];
     if (offset + bytes > there) {
@@ -105,7 +141,7 @@ function* tensorsOf(path: string, { weights }: Group, shards: readonly RandomAcc
         `"${name}" [${shape}] ends at byte ${offset + bytes}, but its shards have ${there}; they are cut short`,
       );
     }
-    yield { name, shape, dtype, shards, offset, bytes };
+    yield { name, shape, dtype, quantization, shards, offset, bytes };
     offset += bytes;
   }
 }

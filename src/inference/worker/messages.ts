@@ -6,19 +6,22 @@ import type {
   DescribeRequest,
   PaintEvent,
   PaintRequest,
+  ScreenEvent,
+  ScreenRequest,
   UpscaleEvent,
   UpscaleRequest,
 } from './protocol.ts';
 
-export type WorkerEvent = PaintEvent | UpscaleEvent | DescribeEvent;
+export type WorkerEvent = PaintEvent | UpscaleEvent | DescribeEvent | ScreenEvent;
 
 export type Task =
   | { readonly kind: 'paint'; readonly request: PaintRequest; readonly checkpoint?: Checkpoint }
   | { readonly kind: 'upscale'; readonly request: UpscaleRequest }
-  | { readonly kind: 'describe'; readonly request: DescribeRequest };
+  | { readonly kind: 'describe'; readonly request: DescribeRequest }
+  | { readonly kind: 'screen'; readonly request: ScreenRequest };
 
 export type ToWorker =
-  /** First and once. `module`: the URL of a module whose default export makes an `Engine` of `options`. */
+  /** First and once. `module`: the URL of a module whose default export makes a `Performer` of `options`. */
   | { readonly type: 'open'; readonly module: string; readonly options: unknown }
   | { readonly type: 'run'; readonly run: number; readonly task: Task }
   | { readonly type: 'stop'; readonly run: number }

@@ -3,6 +3,7 @@
 import type { Provenance } from '../painting/compose.ts';
 import type { PaintInputs, PaintSettings } from '../painting/request.ts';
 import type { PictureSource } from '../painting/start/image.ts';
+import type { Probabilities } from '../screening/classes.ts';
 import type { Format } from '../upscaling/limits.ts';
 import type { ModelChoice } from '../upscaling/models.ts';
 
@@ -43,6 +44,11 @@ export interface DescribeRequest {
   readonly image: Uint8Array;
   /** Candidates; the pack's own list when absent. */
   readonly labels?: readonly string[];
+}
+
+export interface ScreenRequest {
+  /** A whole picture file. */
+  readonly image: Uint8Array;
 }
 
 /** The state of a painting after `step` steps, from which it goes on as if never interrupted; opaque outside the painter. */
@@ -129,10 +135,17 @@ export interface Described {
   readonly labels: readonly { readonly label: string; readonly probability: number }[];
 }
 
+/** A judgement of a picture: what it shows, with probabilities that add up to 1. */
+export interface Screened {
+  readonly type: 'done';
+  readonly probabilities: Probabilities;
+}
+
 type End = Stopped | Failed;
 export type PaintEvent = Started | Progress | Resized | Painted | End;
 export type UpscaleEvent = Started | Progress | Upscaled | End;
 export type DescribeEvent = Started | Described | End;
+export type ScreenEvent = Screened | End;
 
 export interface Control {
   /** Stops the run at the next step: its last event is `stopped`. */
@@ -157,5 +170,13 @@ export interface Engine {
   upscale(request: UpscaleRequest, control?: Control): AsyncIterable<UpscaleEvent>;
   describe(request: DescribeRequest, control?: Control): AsyncIterable<DescribeEvent>;
   /** Stops what runs, at the next step, and frees the device. */
+  close(): Promise<void>;
+}
+
+/** What runs in a worker: an engine, or the part of one that screens pictures. */
+export interface Performer extends Partial<Omit<Engine, 'device' | 'close'>> {
+  readonly device: string;
+  /** Judges a picture; never throws for what is wrong with it. */
+  screen?(request: ScreenRequest): AsyncIterable<ScreenEvent>;
   close(): Promise<void>;
 }

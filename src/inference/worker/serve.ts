@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { messageOf } from '../message-of.ts';
 import { failureOf } from './failures.ts';
 import { type FromWorker, isEnd, type Task, type ToWorker, transferable, type WorkerEvent } from './messages.ts';
-import type { Engine } from './protocol.ts';
+import type { PaintControl, Performer } from './protocol.ts';
 
 export interface Port {
   send(message: FromWorker, transfer?: ArrayBuffer[]): void;
@@ -29,7 +29,7 @@ interface Run {
 
 class Server {
   readonly #port: Port;
-  #engine: Engine | null = null;
+  #performer: Performer | null = null;
   #current: Run | null = null;
   /** What was asked last; the next waits for it. */
   #work: Promise<void> = Promise.resolve();
@@ -69,10 +69,10 @@ class Server {
   }
 
   async #open(module: string, options: unknown): Promise<void> {
-    const { default: make }: { default: (options: unknown) => Promise<Engine> } = await import(module);
-    this.#engine = await make(options);
+    const { default: make }: { default: (options: unknown) => Promise<Performer> } = await import(module);
+    this.#performer = await make(options);
     setInterval(() => this.#port.send({ type: 'beat' }), BEAT_MS).unref();
-    this.#port.send({ type: 'ready', device: this.#engine.device });
+    this.#port.send({ type: 'ready', device: this.#performer.device });
   }
 
   async #run(run: Run, task: Task): Promise<void> {
@@ -92,13 +92,10 @@ class Server {
   }
 
   #events(task: Task, run: Run): AsyncIterable<WorkerEvent> {
-    const engine = this.#engine;
-    if (!engine) throw new Error('The worker was asked to run before it was opened.');
-    const signal = run.stop.signal;
-    if (task.kind === 'upscale') return engine.upscale(task.request, { signal });
-    if (task.kind === 'describe') return engine.describe(task.request, { signal });
-    const { checkpoint } = task;
-    return engine.paint(task.request, { signal, finish: run.finish.signal, ...(checkpoint && { checkpoint }) });
+    if (!this.#performer) throw new Error('The worker was asked to run before it was opened.');
+    const events = begin(this.#performer, task, { signal: run.stop.signal, finish: run.finish.signal });
+    if (!events) throw new Error(`This worker was not made to ${task.kind}.`);
+    return events;
   }
 
   #send(run: Run, produced: WorkerEvent): void {
@@ -107,7 +104,27 @@ class Server {
   }
 
   async #close(): Promise<void> {
-    await this.#engine?.close();
+    await this.#performer?.close();
     this.#port.close();
+  }
+}
+
+/** `undefined` if it was not made for this kind of task. */
+function begin(
+  performer: Performer,
+  task: Task,
+  { signal, finish }: Required<Omit<PaintControl, 'checkpoint'>>,
+): AsyncIterable<WorkerEvent> | undefined {
+  switch (task.kind) {
+    case 'upscale':
+      return performer.upscale?.(task.request, { signal });
+    case 'describe':
+      return performer.describe?.(task.request, { signal });
+    case 'screen':
+      return performer.screen?.(task.request);
+    case 'paint': {
+      const { request, checkpoint } = task;
+      return performer.paint?.(request, { signal, finish, ...(checkpoint && { checkpoint }) });
+    }
   }
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PaintEvent, Progress } from '../../../src/inference/worker/protocol.ts';
-import { WorkerEngine, type WorkerOptions } from '../../../src/inference/worker/worker-engine.ts';
+import { WorkerEngine } from '../../../src/inference/worker/worker-engine.ts';
+import { WorkerHandle, type WorkerOptions } from '../../../src/inference/worker/worker-handle.ts';
 import { aRequest } from './requests.ts';
 
 const module = new URL('./counting-engine.ts', import.meta.url).href;
@@ -106,11 +107,16 @@ describe.each(['thread', 'process'] as const)('WorkerEngine in a %s', (kind) => 
     expect((await all(engine.paint(aRequest()))).at(-1)).toMatchObject({ type: 'done' });
   });
 
-  it('says why it cannot start', async () => {
+  it('says why it cannot start, each time', async () => {
     const engine = anEngine({ kind, options: { device: 'absent' } });
-    expect(await all(engine.paint(aRequest()))).toEqual([
-      { type: 'failed', code: 'internal', message: 'The worker could not start: libcuda.so.1 is missing' },
-    ]);
+    const refusal = {
+      type: 'failed',
+      code: 'internal',
+      message: 'The worker could not start: libcuda.so.1 is missing',
+    };
+    expect(await all(engine.paint(aRequest()))).toEqual([refusal]);
+    // Earlier the second request went to the worker that was leaving, and was told that it exited.
+    expect(await all(engine.paint(aRequest()))).toEqual([refusal]);
   });
 
   it('frees the device when the reader leaves early', async () => {
@@ -139,5 +145,13 @@ describe.each(['thread', 'process'] as const)('WorkerEngine in a %s', (kind) => 
   it('does not trouble the worker with a request that is stopped already', async () => {
     const engine = anEngine({ kind, module: 'file:///nowhere.js' });
     expect(await all(engine.paint(aRequest(), { signal: AbortSignal.abort() }))).toEqual([{ type: 'stopped' }]);
+  });
+
+  it('says when its worker was not made for the task', async () => {
+    const worker = new WorkerHandle({ kind, device: 'cpu', module, options: { device: 'cpu' } });
+    onTestFinished(() => worker.close());
+    expect(await all(worker.run({ kind: 'screen', request: { image: new Uint8Array(3) } }))).toEqual([
+      { type: 'failed', code: 'internal', message: 'This worker was not made to screen.' },
+    ]);
   });
 });

@@ -1,40 +1,28 @@
 /**
  * @file CLIP's ModifiedResNet: a stem of three convolutions, average pools instead of strides, and attention instead of the
- * last pool. BatchNorm is folded into the convolution before it, which ONNX Runtime computes once at load.
+ * last pool.
  */
 import {
   add,
   averagePool,
   concat,
-  conv,
   dim,
-  div,
   mean,
-  mul,
   nchw,
   relu,
   reshape,
   slice,
-  sqrt,
-  sub,
   type Tensor,
   transpose,
 } from '../../graph/index.ts';
 import { attention } from '../attention.ts';
 import type { Layer } from '../layer.ts';
-import { linear } from '../layers.ts';
+import { linear, normalisedConvolution } from '../layers.ts';
 import type { ClipConfig, ClipResnetConfig } from './config.ts';
 
-/** conv(x)·s + (β − μ·s) with s = γ/√(σ² + ε), as one convolution with the weight w·s. */
-function convBatchNorm(convolution: Layer, norm: Layer, x: Tensor, out: number, k: number, stride = 1): Tensor {
-  return convolution.name(() => {
-    const statistic = (name: string) => norm.weight(name, [out]);
-    const scale = div(statistic('weight'), sqrt(add(statistic('running_var'), 1e-5)));
-    const weight = mul(convolution.weight('weight', [out, dim(x, 1), k, k]), reshape(scale, [out, 1, 1, 1]));
-    const bias = sub(statistic('bias'), mul(statistic('running_mean'), scale));
-    return conv(x, weight, bias, { stride, pad: (k - 1) / 2 });
-  });
-}
+/** Bias-free convolution k × k, then BatchNorm: [N, C, H, W] → [N, out, H/stride, W/stride] */
+const convBatchNorm = (convolution: Layer, norm: Layer, x: Tensor, out: number, k: number, stride = 1): Tensor =>
+  normalisedConvolution(convolution, norm, x, { out, k, stride, pad: (k - 1) / 2, epsilon: 1e-5 });
 
 /** 1×1, 3×3, 1×1 with a pool for the stride: [N, C, H, W] → [N, 4·planes, H/stride, W/stride] */
 function bottleneck(layer: Layer, x: Tensor, planes: number, stride: number): Tensor {

@@ -1,0 +1,158 @@
+/** @file The handle of a worker: starts it, hands it one task at a time, and notices when it is gone. */
+
+import { type Channel, openChannel, type WorkerKind } from './channel.ts';
+import { EventStream } from './event-stream.ts';
+import type { FromWorker, Task, WorkerEvent } from './messages.ts';
+import type { PaintControl } from './protocol.ts';
+import { defaultPatience, type Patience, Watchdog } from './watchdog.ts';
+
+export interface WorkerOptions {
+  readonly kind: WorkerKind;
+  /** As the caller calls it, until the worker says. */
+  readonly device: string;
+  /** URL of a module whose default export makes a `Performer` of `options`. */
+  readonly module: string;
+  /** For the module; must survive a structured clone. */
+  readonly options: unknown;
+  readonly patience?: Patience;
+}
+
+interface Run {
+  readonly number: number;
+  readonly stream: EventStream<WorkerEvent>;
+  readonly watchdog: Watchdog;
+}
+
+/** What may be asked of a task while it runs. */
+export type Signals = Omit<PaintControl, 'checkpoint'>;
+
+/**
+ * Starts its worker with the first task, and again after it was lost. Runs one task at a time; a second one is answered
+ * with `failed`.
+ */
+export class WorkerHandle {
+  readonly #options: WorkerOptions;
+  #device: string;
+  #channel: Channel | null = null;
+  #run: Run | null = null;
+  #runs = 0;
+  #gone: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#device = options.device;
+  }
+
+  get device(): string {
+    return this.#device;
+  }
+
+  /** Resolves once the worker has left; a step that runs is waited for. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const channel = this.#channel;
+    if (!channel) return;
+    const left = new Promise<void>((resolve) => {
+      this.#gone = resolve;
+    });
+    channel.send({ type: 'close' });
+    await left;
+  }
+
+  /** `Event` is what the worker sends for this kind of task: both ends are built from one source. */
+  async *run<Event extends WorkerEvent>(task: Task, { signal, finish }: Signals = {}): AsyncGenerator<Event> {
+    const refusal = this.#refusal(signal);
+    if (refusal) return yield refusal as Event;
+    const run = this.#start(task);
+    const stop = (): void => this.#channel?.send({ type: 'stop', run: run.number });
+    const end = (): void => this.#channel?.send({ type: 'finish', run: run.number });
+    signal?.addEventListener('abort', stop);
+    finish?.addEventListener('abort', end);
+    if (finish?.aborted) end();
+    try {
+      yield* run.stream as EventStream<Event>;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      finish?.removeEventListener('abort', end);
+      // The reader left early: the device is free only when the run has ended.
+      if (this.#run === run) {
+        stop();
+        await run.stream.drain();
+      }
+    }
+  }
+
+  #refusal(signal: AbortSignal | undefined): WorkerEvent | null {
+    if (signal?.aborted) return { type: 'stopped' };
+    if (this.#closed)
+      return { type: 'failed', code: 'worker-lost', message: `The engine on ${this.#device} is closed.` };
+    if (!this.#run) return null;
+    return { type: 'failed', code: 'internal', message: `The engine on ${this.#device} is busy with another request.` };
+  }
+
+  #start(task: Task): Run {
+    this.#runs += 1;
+    const watchdog = new Watchdog(this.#options.patience ?? defaultPatience, (silentMs) => this.#onSilence(silentMs));
+    const run = { number: this.#runs, stream: new EventStream<WorkerEvent>(), watchdog };
+    this.#run = run;
+    this.#channel ??= this.#open();
+    this.#channel.send({ type: 'run', run: run.number, task });
+    return run;
+  }
+
+  #open(): Channel {
+    const channel = openChannel(this.#options.kind, {
+      message: (message) => {
+        if (this.#channel === channel) this.#onMessage(message);
+      },
+      gone: (how) => {
+        if (this.#channel === channel) this.#onGone(how);
+      },
+    });
+    const { module, options } = this.#options;
+    channel.send({ type: 'open', module, options });
+    return channel;
+  }
+
+  #onMessage(message: FromWorker): void {
+    const run = this.#run;
+    if (message.type === 'ready') this.#device = message.device;
+    if (message.type === 'refused') {
+      // It leaves by itself; the next task finds a new worker, not one on its way out.
+      this.#channel = null;
+      this.#gone?.();
+      this.#end({ type: 'failed', code: 'internal', message: `The worker could not start: ${message.message}` });
+    } else if (message.type !== 'event') {
+      run?.watchdog.heard();
+    } else if (run && message.run === run.number) {
+      const { event } = message;
+      run.watchdog.heard(event.type === 'progress' ? event.msPerStep : undefined);
+      run.stream.push(event);
+      if (run.stream.ended) this.#end(event);
+    }
+  }
+
+  #onGone(how: string): void {
+    this.#channel = null;
+    this.#gone?.();
+    this.#end({ type: 'failed', code: 'worker-lost', message: `The worker ${how}.` });
+  }
+
+  #onSilence(silentMs: number): void {
+    const channel = this.#channel;
+    this.#channel = null;
+    channel?.abandon();
+    this.#gone?.();
+    const message = `The worker was silent for ${Math.round(silentMs / 1000)} s and was given up.`;
+    this.#end({ type: 'failed', code: 'worker-lost', message });
+  }
+
+  /** Ends the run, if there is one, with `event` or with what it ended with already. */
+  #end(event: WorkerEvent): void {
+    const run = this.#run;
+    this.#run = null;
+    run?.watchdog.stop();
+    run?.stream.push(event);
+  }
+}
