@@ -8,6 +8,8 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import { messageOf } from '../inference/message-of.ts';
+import { ProblemError } from '../inference/problems/error.ts';
 import type { Bot } from './context.ts';
 import { Refusal } from './errors.ts';
 import { readCustomId } from './framework/custom-id.ts';
@@ -127,8 +129,7 @@ export class Dispatcher {
     const { user, guildId: guild, channelId: channel } = interaction;
     const about = { err: error, ref: reference, name, user: user.id, guild, channel, queue: this.#bot.queue.waiting };
     if (kind === 'ours') log.error(about, 'error of ours');
-    else
-      log.info({ ...about, err: undefined, reason: error instanceof Error ? error.message : '' }, `refused (${kind})`);
+    else log.info({ ...about, err: undefined, reason: reasonOf(error) }, `refused (${kind})`);
     if (text === null) return kind;
     try {
       await asker.whisper(text);
@@ -155,6 +156,9 @@ export class Dispatcher {
     }
   }
 }
+
+/** What is wrong with a request is told in words of its prompt, which are not for the log. */
+const reasonOf = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : messageOf(error));
 
 const always = (how: Acknowledgement) => (): Acknowledgement => how;
 

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { PictureError } from '../inference/painting/start/image.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
 import { throwIfEnded, withEngine } from './engine.ts';
+import { UsageError } from './errors.ts';
 
 interface Options {
   readonly pack?: string;
@@ -28,7 +28,7 @@ export function addDescribe(program: Command): void {
 async function runDescribe(picture: string, labels: string[], options: Options): Promise<void> {
   const config = readConfig();
   const image = await readFile(picture).catch((cause: NodeJS.ErrnoException) => {
-    throw new PictureError(`${picture}: cannot be read (${cause.code}). Is the path right?`, { cause });
+    throw new UsageError(`${picture}: cannot be read (${cause.code}). Is the path right?`, { cause });
   });
   const { device } = await chooseDevice(options.device ?? config.device);
   const request = { pack: options.pack ?? config.pack, image, ...(labels.length === 0 ? {} : { labels }) };

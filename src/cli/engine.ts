@@ -4,6 +4,7 @@ import { RequestError } from '../inference/painting/request.ts';
 import type { Device } from '../inference/runtime/devices.ts';
 import { openEngine } from '../inference/worker/open.ts';
 import type { Engine, Failed, PaintControl, PictureFile, Stopped, UpscaleEvent } from '../inference/worker/protocol.ts';
+import { UsageError } from './errors.ts';
 import { Interrupted, onInterrupt } from './interrupt.ts';
 import { type ProgressDisplay, showProgress } from './progress.ts';
 
@@ -32,7 +33,8 @@ export async function withEngine(
 export function throwIfEnded(event: { readonly type: string } | Failed | Stopped): void {
   if (event.type === 'stopped') throw new Interrupted('Stopped. No picture was kept.');
   if (event.type !== 'failed' || !('code' in event)) return;
-  if (event.code === 'bad-request' || event.code === 'out-of-memory') throw new RequestError(event.message);
+  if (event.code === 'bad-request') throw new RequestError(event.problem);
+  if (event.code === 'out-of-memory') throw new UsageError(event.message);
   if (event.code === 'model-missing') throw new PackError(event.message);
   throw new Error(event.message);
 }

@@ -11,7 +11,8 @@ import { optimiserNames } from '../inference/painting/optimisers/optimiser.ts';
 import { copyText } from '../inference/painting/png.ts';
 import { qualities } from '../inference/painting/presets.ts';
 import { maxSeed } from '../inference/painting/random.ts';
-import { type PaintInputs, type PaintSettings, RequestError, startNames } from '../inference/painting/request.ts';
+import { type PaintInputs, type PaintSettings, startNames } from '../inference/painting/request.ts';
+import { noteInEnglish } from '../inference/problems/note.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
 import type {
   Engine,
@@ -22,6 +23,7 @@ import type {
   PictureFile,
 } from '../inference/worker/protocol.ts';
 import { elapsed, printResult, throwIfEnded, watchUpscaling, withEngine } from './engine.ts';
+import { UsageError } from './errors.ts';
 import { readFiles } from './input-files.ts';
 import { decimal, listOf, pictureSize, scale, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
 import type { ProgressDisplay } from './progress.ts';
@@ -131,7 +133,7 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
     const { seed, prompt: words } = settings;
     const { steps, loss, firstLoss, notes } = painted;
     const msPerStep = Number(painted.msPerStep.toFixed(1));
-    for (const note of notes) display.note(note);
+    for (const note of notes) display.note(noteInEnglish(note));
     printResult(
       options.json === true,
       {
@@ -173,7 +175,7 @@ function chosenSettings(
 ): PaintSettings {
   const words = prompt ?? earlier?.prompt;
   if (words === undefined && inputs.imagePrompts.length === 0 && options.steps !== 0) {
-    throw new RequestError('Say what to paint: npm run imagine -- "a red apple on a blue background"');
+    throw new UsageError('Say what to paint: npm run imagine -- "a red apple on a blue background"');
   }
   const { size, init, noisePrompt: noise, optimiser, start, quality } = options;
   const { cuts, cutMethod, augment, lr, startWeight, smoothness, negative, steps } = options;

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Provenance } from '../inference/painting/compose.ts';
 import type { PaintInputs } from '../inference/painting/request.ts';
-import { PictureError, readMask, readPicture } from '../inference/painting/start/image.ts';
+import { readMask, readPicture } from '../inference/painting/start/image.ts';
+import { UsageError } from './errors.ts';
 import type { WeightedFile } from './options.ts';
 
 export interface NamedFiles {
@@ -30,7 +31,7 @@ export async function readFiles(options: NamedFiles, earlier: Provenance | null)
   const contents: { role: string; weight: number; bytes: Uint8Array }[] = [];
   for (const entry of [...named, ...kept]) {
     const bytes = await readFile(entry.name).catch((cause: unknown) => {
-      throw new PictureError(
+      throw new UsageError(
         `${entry.name}: cannot be read (${(cause as NodeJS.ErrnoException).code}). Is the path right?`,
         { cause },
       );
@@ -38,7 +39,7 @@ export async function readFiles(options: NamedFiles, earlier: Provenance | null)
     await (entry.role === 'mask' ? readMask : readPicture)(entry.name, 8, 8); // its complaints name the file
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if ('sha256' in entry && entry.sha256 !== sha256) {
-      throw new PictureError(`${entry.name} has changed since that picture was painted. Give the ${entry.role} anew.`);
+      throw new UsageError(`${entry.name} has changed since that picture was painted. Give the ${entry.role} anew.`);
     }
     listed.push({ ...entry, sha256 });
     contents.push({ role: entry.role, weight: entry.weight ?? 1, bytes });

@@ -4,10 +4,10 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { checkWritable, writeFileAtomically } from '../inference/files.ts';
-import { RequestError } from '../inference/painting/request.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
 import type { Format } from '../inference/upscaling/limits.ts';
 import { elapsed, printResult, watchUpscaling, withEngine } from './engine.ts';
+import { UsageError } from './errors.ts';
 import { decimal, scale } from './options.ts';
 
 const formats: Readonly<Record<string, Format>> = { '.png': 'png', '.jpg': 'jpg', '.jpeg': 'jpg', '.webp': 'webp' };
@@ -44,7 +44,7 @@ export function addUpscale(program: Command): void {
 async function runUpscale(image: string, options: Options): Promise<void> {
   const { out, scale, model } = options;
   const format = formats[extname(out).toLowerCase()];
-  if (!format) throw new RequestError(`${out} has to end in ${Object.keys(formats).join(', ')}.`);
+  if (!format) throw new UsageError(`${out} has to end in ${Object.keys(formats).join(', ')}.`);
   await checkWritable(out);
   const config = readConfig();
   const pack = options.pack ?? config.pack;

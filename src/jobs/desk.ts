@@ -68,5 +68,5 @@ const delivered: Partial<Job> = { state: 'delivered', settled: true };
 const undeliverable: Partial<Job> = {
   state: 'failed',
   settled: true,
-  error: { code: 'undeliverable', message: 'The place that asked for it is gone.' },
+  error: { code: 'undeliverable', message: 'The place that asked for it is gone.', problem: null },
 };

@@ -2,12 +2,19 @@
 
 import type { DescribeRequest, PaintRequest, UpscaleRequest } from '../inference/worker/protocol.ts';
 import { readLatent } from './checkpoints.ts';
+import type { Forgotten } from './problem.ts';
 import type { DescribeJobRequest, PaintJobRequest, UpscaleJobRequest } from './request.ts';
 import type { FileName, Files } from './store/files.ts';
 
 /** Something that the job builds on is no longer stored. */
 export class MissingInputError extends Error {
   override readonly name = 'MissingInputError';
+  readonly problem: Forgotten;
+
+  constructor(code: Forgotten['code'], message: string) {
+    super(message);
+    this.problem = { code };
+  }
 }
 
 /** Frames for the eye, checkpoints for the next start. */
@@ -50,14 +57,12 @@ export async function describeRequest(request: DescribeJobRequest, files: Files)
 
 async function bytesOf(name: FileName, files: Files): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await files.read(name);
-  if (!bytes) throw new MissingInputError('The picture that this job begins with is no longer kept. Send it again?');
-  return bytes;
+  if (bytes) return bytes;
+  throw new MissingInputError('inputForgotten', `The picture ${name}, which this job begins with, is no longer kept.`);
 }
 
 async function latentOf(job: string, files: Files): Promise<Float32Array<ArrayBuffer>> {
   const latent = await readLatent(files, job);
   if (latent) return latent;
-  throw new MissingInputError(
-    'The painting that this job goes on from is no longer kept. Paint it anew with its seed?',
-  );
+  throw new MissingInputError('paintingForgotten', `The painting of ${job}, which this job goes on from, is not kept.`);
 }

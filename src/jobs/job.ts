@@ -1,19 +1,25 @@
 /** @file The record of a job: everything that is needed to go on with it, deliver it, and show it again. */
 
 import { z } from 'zod';
+import { note } from '../inference/problems/note.ts';
+import { jobProblem } from './problem.ts';
 import { type JobRequest, jobRequest } from './request.ts';
 import { jobStates } from './state.ts';
 import { fileNamePattern } from './store/files.ts';
 
 /** Raised when a record changes its meaning; `upgrades` then says how an older one is read. */
-export const JOB_VERSION = 1;
+export const JOB_VERSION = 2;
 
 const file = z.string().regex(fileNamePattern);
 const time = z.number().min(0);
 
 const result = z.object({ file, width: z.int().min(1), height: z.int().min(1) });
 const label = z.object({ label: z.string(), probability: z.number() });
-const error = z.object({ code: z.string(), message: z.string() });
+/**
+ * The message is for the log. `problem` tells the owner what to change; null where the request is not at fault, in records
+ * of version 1, and for what only a later version of the bot can tell.
+ */
+const error = z.object({ code: z.string(), message: z.string(), problem: jobProblem.nullable().catch(null) });
 
 /** The token that answers the interaction, until `expiresAt`; after that the bot edits the message as itself. */
 const interaction = z.object({ application: z.string(), token: z.string(), expiresAt: time });
@@ -53,8 +59,8 @@ const record = z.object({
   /** Earlier stages, for the time-lapse. */
   frames: z.array(file),
   labels: z.array(label).nullable(),
-  /** Things the owner should know: phrases that were cut. */
-  notes: z.array(z.string()),
+  /** Things the owner should know; none where only a later version of the bot can tell them. */
+  notes: z.array(note).catch([]),
   error: error.nullable(),
 
   /** Milliseconds since 1970. */
@@ -116,8 +122,23 @@ export type ReadJob =
 
 type Upgrade = (old: Record<string, unknown>) => Record<string, unknown>;
 
-/** From the version that is the key to the next one. Version 1 is the first. */
-const upgrades: Readonly<Record<number, Upgrade>> = {};
+/** All notes of version 1 were of this kind. */
+const phraseCut = /^"(?<text>.*)…" is longer than this model reads; its end has no effect\.$/s;
+
+const noteOfVersion1 = (written: unknown): unknown => ({
+  code: 'phraseCut',
+  text: phraseCut.exec(String(written))?.groups?.text ?? written,
+});
+
+/** From the version that is the key to the next one. Version 1, the first, had words where there are codes and facts now. */
+const upgrades: Readonly<Record<number, Upgrade>> = {
+  1: ({ error: told, notes, ...rest }) => ({
+    ...rest,
+    version: 2,
+    error: told ? { ...told, problem: null } : told,
+    notes: Array.isArray(notes) ? notes.map(noteOfVersion1) : notes,
+  }),
+};
 
 /** Brings a stored record of any earlier version to today's, then checks it. `steps` is exported for its test. */
 export function readJob(value: unknown, steps: Readonly<Record<number, Upgrade>> = upgrades): ReadJob {

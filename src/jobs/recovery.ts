@@ -41,7 +41,7 @@ export function decide(id: string, read: ReadJob | undefined): Action {
 const failed = <Kind extends JobRecord>(job: Kind, code: string, message: string): Kind => ({
   ...job,
   state: 'failed',
-  error: { code, message },
+  error: { code, message, problem: null },
 });
 
 /** An action for every job that is not settled, those to queue in their old order. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type {
   DescribeEvent,
   Engine,
-  FailureCode,
+  Failure,
   PaintEvent,
   PictureFile,
   Progress,
@@ -12,14 +12,14 @@ import type {
 } from '../inference/worker/protocol.ts';
 import { readCheckpoint, writeCheckpoint, writeLatent } from './checkpoints.ts';
 import { describeRequest, MissingInputError, paintRequest, upscaleRequest } from './inputs.ts';
-import { asPainted, type Job } from './job.ts';
+import { asPainted, type Job, type JobError } from './job.ts';
 import type { Patience } from './patience.ts';
 import type { Files } from './store/files.ts';
 
 export type Outcome =
   | { readonly kind: 'done'; readonly changes: Partial<Job>; readonly msPerUnit: number | null }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string };
+  | { readonly kind: 'failed'; readonly error: JobError };
 
 export interface RunHooks {
   /** Every step; what it brings is not yet on disk. */
@@ -38,6 +38,12 @@ type EngineEvent = PaintEvent | UpscaleEvent | DescribeEvent;
 
 const KEPT_FRAMES = 60;
 
+const errorOf = (failed: Failure): JobError => ({
+  code: failed.code,
+  message: failed.message,
+  problem: failed.code === 'bad-request' ? failed.problem : null,
+});
+
 /** Never throws for what the engine or the request does; throws a `StoreError` when the store is beyond waiting. */
 export async function runJob(
   job: Job,
@@ -52,10 +58,12 @@ export async function runJob(
       const outcome = await run.take(event);
       if (outcome) return outcome;
     }
-    return { kind: 'failed', code: 'internal', message: `The engine on ${engine.device} ended without a result.` };
+    const message = `The engine on ${engine.device} ended without a result.`;
+    return { kind: 'failed', error: { code: 'internal', message, problem: null } };
   } catch (error) {
-    if (error instanceof MissingInputError) return { kind: 'failed', code: 'bad-request', message: error.message };
-    throw error;
+    if (!(error instanceof MissingInputError)) throw error;
+    const { message, problem } = error;
+    return { kind: 'failed', error: { code: 'bad-request', message, problem } };
   }
 }
 
@@ -103,7 +111,7 @@ class Run {
         if (event.checkpoint) await this.#keep(event.checkpoint.step, () => this.#write(event.checkpoint));
         return { kind: 'stopped' };
       case 'failed':
-        return { kind: 'failed', code: event.code, message: event.message };
+        return { kind: 'failed', error: errorOf(event) };
       case 'done':
         return this.#done(event);
     }

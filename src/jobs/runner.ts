@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Desk } from './desk.ts';
 import type { Speeds } from './eta.ts';
 import type { FairOrder } from './fairness.ts';
-import { asPainted, type Job } from './job.ts';
+import { asPainted, type Job, type JobError } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Patience } from './patience.ts';
 import { type Outcome, runJob } from './run.ts';
@@ -158,11 +158,13 @@ export class Runner {
       await ledger.update(job.id, ({ attempts }) => ({ state: 'queued', attempts: Math.max(0, attempts - 1) }));
       return null;
     }
-    const { code, message } = outcome.kind === 'failed' ? outcome : unasked;
+    const error = outcome.kind === 'failed' ? outcome.error : unasked;
+    const { code, message, problem } = error;
     const attempts = ledger.get(job.id)?.attempts ?? job.attempts;
-    log.warn({ job: job.id, code, attempts, reason: message }, 'run failed');
+    // What is wrong with a request is told in words of its prompt, which are not for the log.
+    log.warn({ job: job.id, code, attempts, reason: problem?.code ?? message }, 'run failed');
     if (code === 'worker-lost' && attempts < WORKER_ATTEMPTS) return ledger.update(job.id, () => ({ state: 'queued' }));
-    return this.#end(job, { state: 'failed', endedAt, error: { code, message } });
+    return this.#end(job, { state: 'failed', endedAt, error });
   }
 
   async #end(job: Job, changes: Partial<Job>): Promise<null> {
@@ -178,4 +180,8 @@ export class Runner {
   }
 }
 
-const unasked = { code: 'worker-lost', message: 'The worker stopped without being asked to.' } as const;
+const unasked: JobError = {
+  code: 'worker-lost',
+  message: 'The worker stopped without being asked to.',
+  problem: null,
+};

@@ -30,7 +30,9 @@ describe('a prompt that cannot be painted', () => {
   });
 
   it('that contradicts itself is told how', async () => {
-    expect((await imagine('rain:-1')).content).toContain('I cannot paint that');
+    expect((await imagine('rain:-1')).content).toBe(
+      'Every weight in the prompt is negative. Say also what to paint, for example “a castle | rain:-1”.',
+    );
   });
 
   it('with words that the server refuses is told the rule, not the word, for itself alone', async () => {
@@ -94,7 +96,6 @@ describe('a file that cannot be used', () => {
 
 describe('what fails while painting', () => {
   it.each([
-    ['bad-request', 'Too small.', /I cannot paint that: Too small/],
     ['out-of-memory', '', /My memory is not enough for 128 × 128/],
     ['model-missing', '', /The files of starter are missing here/],
     ['internal', 'Conv: 256 channels', /Something broke on my side, sorry\. If it keeps happening, mention `\w{4}`/],
@@ -118,12 +119,13 @@ describe('what fails while painting', () => {
   });
 
   it('is told again by /show', async () => {
-    stage.engine.failure = { code: 'bad-request', message: 'Too small.' };
+    const problem = { code: 'sizeTooSmall', width: 8, height: 8, least: 32 } as const;
+    stage.engine.failure = { code: 'bad-request', message: 'In English.', problem };
     const failed = await imagine('shown anyway', { steps: 2 });
     const [id] = await stage.bot.store.jobs.ofOwner(stage.control.user('ada').id);
-    await stage.until(failed, 'Too small');
+    await stage.until(failed, '8 × 8 pixels is too small');
     stage.engine.failure = null;
-    expect((await stage.command('ada', 'show', { job: id ?? '' })).content).toContain('Too small');
+    expect((await stage.command('ada', 'show', { job: id ?? '' })).content).toContain('8 × 8 pixels is too small');
   });
 
   it('counts in nobody’s hour', async () => {

@@ -12,11 +12,33 @@ describe('readJob', () => {
   it('brings an older version to today’s, one version after the other', () => {
     const { private: isPrivate, ...rest } = aJob({ private: true });
     const upgrades = {
-      [-1]: (old: Record<string, unknown>) => ({ ...old, version: 0, hidden: old.secret }),
-      0: (old: Record<string, unknown>) => ({ ...old, version: 1, private: old.hidden }),
+      0: (old: Record<string, unknown>) => ({ ...old, version: 1, hidden: old.secret }),
+      1: (old: Record<string, unknown>) => ({ ...old, version: 2, private: old.hidden }),
     };
-    const read = readJob({ ...rest, version: -1, secret: isPrivate }, upgrades);
+    const read = readJob({ ...rest, version: 0, secret: isPrivate }, upgrades);
     expect(read).toEqual({ kind: 'job', job: aJob({ private: true }) });
+  });
+
+  it('reads a job of version 1: its words stay, and its notes become what they said', () => {
+    const notes = ['"a very long story of "ships" and…" is longer than this model reads; its end has no effect.'];
+    const failed = { state: 'failed', error: { code: 'bad-request', message: 'The prompt is empty.' } } as const;
+    expect(readJob({ ...aJob(), ...failed, version: 1, notes })).toEqual({
+      kind: 'job',
+      job: aJob({
+        state: 'failed',
+        error: { code: 'bad-request', message: 'The prompt is empty.', problem: null },
+        notes: [{ code: 'phraseCut', text: 'a very long story of "ships" and' }],
+      }),
+    });
+    expect(readJob({ ...aJob(), version: 1 })).toEqual({ kind: 'job', job: aJob() });
+  });
+
+  it('keeps what is wrong with a request, and only the message of what a later version of the bot can tell', () => {
+    const told = (problem: unknown) => ({ code: 'bad-request', message: 'In English.', problem });
+    const read = (problem: unknown) => readJob(JSON.parse(JSON.stringify({ ...aJob(), error: told(problem) })));
+    const problem = { code: 'weightZero', text: 'fog' } as const;
+    expect(read(problem)).toEqual({ kind: 'job', job: aJob({ error: { ...told(problem), problem } }) });
+    expect(read({ code: 'moonTooFull', text: 'fog' })).toMatchObject({ kind: 'job', job: { error: told(null) } });
   });
 
   it('stops at an upgrade that forgets to raise the version', () => {
@@ -34,7 +56,7 @@ describe('readJob', () => {
 
   it.each([
     ['nothing', null, 'it has no version'],
-    ['a later version', { ...aJob(), version: 9 }, 'version 9 is not known here (1 is)'],
+    ['a later version', { ...aJob(), version: 9 }, 'version 9 is not known here (2 is)'],
     ['a record without an owner', { ...aJob(), owner: undefined }, 'owner'],
   ])('says why it cannot read %s', (_, value, problem) => {
     const read = readJob(value);

@@ -6,6 +6,7 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { KeptPicture } from '../pictures.ts';
 import { plain } from '../replies/outgoing.ts';
+import { sayProblem } from '../replies/problems.ts';
 import { assertMayPress, paintingOf } from './job-about.ts';
 import { order } from './order.ts';
 import { newSeed, withSettings } from './painting.ts';
@@ -80,7 +81,7 @@ export async function goOn(bot: Bot, asker: Asker, job: Job): Promise<void> {
 async function fromLatent(bot: Bot, job: Job): Promise<PaintJobRequest> {
   const { request, result } = paintingOf(job);
   if (!(await bot.store.files.state(job.id, 'latent'))) {
-    throw new Refusal(`no latent of ${job.id}`, (words) => words.errors.yours.cannotContinue);
+    throw new Refusal(`no latent of ${job.id}`, (words) => sayProblem(words, { code: 'paintingForgotten' }));
   }
   const { image: _, ...kept } = request;
   const { width, height } = result;

@@ -4,7 +4,7 @@ import { type Choices, composeSettings } from '../../inference/painting/compose.
 import { presets, type Quality } from '../../inference/painting/presets.ts';
 import { maxSeed } from '../../inference/painting/random.ts';
 import type { PaintSettings } from '../../inference/painting/request.ts';
-import { maxPromptLength, parsePrompt } from '../../inference/text/prompt.ts';
+import { isBlank, parsePrompt } from '../../inference/text/prompt.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
@@ -115,16 +115,9 @@ export const withSettings = (request: PaintJobRequest, changes: Partial<PaintSet
 
 export const newSeed = (): number => randomInt(maxSeed + 1);
 
-/** Throws a `Refusal` for an empty prompt or one that is too long, a `PromptError` for one that contradicts itself. */
+/** Throws a `PromptError`; nothing at all may be right for a prompt with a picture beside it. */
 export function checkPrompt(prompt: string, mayBeEmpty: boolean): void {
-  const length = [...prompt].length;
-  if (length > maxPromptLength) {
-    throw new Refusal(`prompt of ${length} characters`, (words) =>
-      words.errors.yours.promptTooLong({ length, limit: maxPromptLength }),
-    );
-  }
-  if (/[^\s\p{Default_Ignorable_Code_Point}]/u.test(prompt)) parsePrompt(prompt);
-  else if (!mayBeEmpty) throw new Refusal('empty prompt', (words) => words.errors.yours.promptEmpty);
+  if (!mayBeEmpty || !isBlank(prompt)) parsePrompt(prompt);
 }
 
 /** As many pixels as the pack's own size has, in another shape. */

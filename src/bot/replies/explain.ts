@@ -1,14 +1,12 @@
 /** @file Errors for people: yours (what to do), Discord's (known codes), ours (a reference that the log has too). */
 import { randomBytes } from 'node:crypto';
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { RequestError } from '../../inference/painting/request.ts';
-import { PictureError } from '../../inference/painting/start/image.ts';
-import { PromptError } from '../../inference/text/prompt.ts';
+import { ProblemError } from '../../inference/problems/error.ts';
 import { LimitError } from '../../jobs/limits.ts';
 import { QueueClosedError } from '../../jobs/queue.ts';
 import { Refusal } from '../errors.ts';
-import { disarm } from '../moderation/disarm.ts';
 import type { Words } from '../words/words.ts';
+import { sayProblem } from './problems.ts';
 
 export interface Explanation {
   readonly kind: 'yours' | 'discord' | 'ours';
@@ -48,9 +46,7 @@ function yours(error: unknown, words: Words): string | null {
   if (error instanceof Refusal) return error.say(words);
   if (error instanceof LimitError) return limit(error, words);
   if (error instanceof QueueClosedError) return said.draining;
-  if (error instanceof PromptError || error instanceof RequestError || error instanceof PictureError) {
-    return said.notPaintable({ problem: disarm(error.message) });
-  }
+  if (error instanceof ProblemError) return sayProblem(words, error.problem);
   return null;
 }
 

@@ -6,6 +6,7 @@ import { disarm } from '../moderation/disarm.ts';
 import type { Words } from '../words/words.ts';
 import type { Fitted } from './fit.ts';
 import { type Outgoing, plain, rows, shortened } from './outgoing.ts';
+import { sayNote, sayProblem } from './problems.ts';
 
 /** Of a prompt, in a message that has to hold more than it. */
 const PROMPT_SHOWN = 1_000;
@@ -95,7 +96,7 @@ export function pictureMessage(
   if (about.parent !== null) lines.push(words.result.from({ link: about.parent }));
   if (picture.change === 'webp') lines.push(words.result.asWebp({ limit: about.limit }));
   if (picture.change === 'smaller') lines.push(words.result.madeSmaller({ ...picture, limit: about.limit }));
-  lines.push(...job.notes.map(disarm));
+  lines.push(...job.notes.map((note) => sayNote(words, note)));
   const description = request.kind === 'paint' ? request.settings.prompt : upscaledLine(words, job);
   const file = { name: `tessera-${job.id}.${picture.kind}`, bytes: picture.bytes, description };
   return { content: lines.join('\n'), components: resultButtons(words, job), files: [file] };
@@ -139,8 +140,10 @@ export function endedMessage(words: Words, record: JobRecord, reference: string)
 
 function failureText(words: Words, { error, request }: JobRecord, reference: string): string {
   const { yours, ours } = words.errors;
-  const { code, message } = error ?? { code: 'internal', message: '' };
+  const { code, message, problem } = error ?? { code: 'internal', message: '', problem: null };
   const asked = paintingIn(request);
+  if (problem) return sayProblem(words, problem);
+  // Of a job that was asked of an earlier version: only English words are left.
   if (code === 'bad-request') return yours.notPaintable({ problem: disarm(message) });
   if (code === 'model-missing') return ours.modelMissing({ pack: asked?.pack ?? '?', reference });
   if (code === 'out-of-memory' && asked) return yours.tooLargeForMemory(asked);

@@ -47,6 +47,8 @@ export function grammar(language: Language) {
     size: ({ width, height }: { width: number; height: number }): string => `${number(width)} × ${number(height)}`,
     /** Of a number of bytes, in binary megabytes, as Discord counts its limits. */
     megabytes: (bytes: number): string => measure(bytes / 2 ** 20, 'megabyte', 'short'),
+    /** Of memory, in decimal gigabytes. */
+    gigabytes: (bytes: number): string => measure(bytes / 1e9, 'gigabyte', 'short'),
     /** "12 seconds", "3 hours". */
     duration(ms: number): string {
       const { unit, ms: length } = spanOf(ms);

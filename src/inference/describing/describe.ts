@@ -23,9 +23,9 @@ const mostLabels = 1000;
  */
 export async function describe(studio: Studio, image: Uint8Array, candidates = allLabels): Promise<Labelled[]> {
   const unique = [...new Set(candidates.map((label) => label.trim()).filter((label) => label !== ''))];
-  if (unique.length === 0) throw new RequestError('Give at least one label that is not empty.');
+  if (unique.length === 0) throw new RequestError({ code: 'labelsMissing' });
   if (unique.length > mostLabels) {
-    throw new RequestError(`${unique.length} labels are too many: give at most ${mostLabels}.`);
+    throw new RequestError({ code: 'tooManyLabels', count: unique.length, limit: mostLabels });
   }
   const side = studio.pack.clip.vision.imageSize;
   const picture = await studio.embedImages(await readPicture(image, side, side), 1);

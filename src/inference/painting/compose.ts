@@ -28,8 +28,8 @@ export function composeSettings(pack: Pack, { quality, ...chosen }: Choices): Pa
     ...given,
   });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new RequestError(`These settings cannot be painted: ${problems.join('; ')}.`);
+  const settings = parsed.error.issues.map(({ path, message }) => ({ name: path.join('.'), rule: message }));
+  throw new RequestError({ code: 'settingsOutOfRange', settings });
 }
 
 /** What a PNG remembers beside the settings themselves. */

@@ -1,4 +1,5 @@
 /** @file The loop: from a start, step by step, to a picture. */
+import type { Note } from '../problems/note.ts';
 import type { PaintInputs, PaintSettings } from './request.ts';
 import type { Studio } from './studio.ts';
 import { type Frame, type PaintCheckpoint, type PromptLoss, Work } from './work.ts';
@@ -28,7 +29,8 @@ export interface Painting extends Frame {
   readonly msPerStep: number;
   /** What the picture was decoded from, [1, C, h, w]. */
   readonly latent: Float32Array;
-  readonly notes: readonly string[];
+  /** Things the owner should know. */
+  readonly notes: readonly Note[];
 }
 
 export interface PaintControl {

@@ -1,5 +1,6 @@
 /** @file What is painted: every choice, complete, as the painter takes it and as a PNG remembers it. */
 import { z } from 'zod';
+import { ProblemError } from '../problems/error.ts';
 import { augmentationNames } from './cuts/augmentations.ts';
 import { cutMethods } from './cuts/draw.ts';
 import { optimiserNames } from './optimisers/optimiser.ts';
@@ -56,7 +57,7 @@ export interface PaintInputs {
 
 export type PaintSettings = z.infer<typeof paintSettings>;
 
-/** The request cannot be painted; the message says why and what to do. */
-export class RequestError extends Error {
+/** The request cannot be done; the problem says why and what to do. */
+export class RequestError extends ProblemError {
   override readonly name = 'RequestError';
 }

@@ -14,7 +14,7 @@ const fewestCells = 4;
 /**
  * The size that will be painted: both sides rounded to whole cells.
  *
- * Throws `RequestError` if a side is too small, or if the painting would not fit the memory; the message says the largest
+ * Throws `RequestError` if a side is too small, or if the painting would not fit the memory; the problem says the largest
  * size of the same shape that does.
  *
  * @param needs - bytes that painting a size takes
@@ -28,20 +28,14 @@ export function fitSize(
   const f = downsampling(vqgan);
   const smallest = f * fewestCells;
   if (!(wanted.width >= smallest && wanted.height >= smallest)) {
-    throw new RequestError(
-      `${wanted.width} × ${wanted.height} pixels is too small for this pack: both sides must be ${smallest} or more.`,
-    );
+    throw new RequestError({ code: 'sizeTooSmall', width: wanted.width, height: wanted.height, least: smallest });
   }
   const rounded = { width: nearest(wanted.width, f), height: nearest(wanted.height, f) };
   if (needs(rounded) <= memory) return rounded;
   const largest = largestLike(rounded, f, (size) => needs(size) <= memory);
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
-  throw new RequestError(
-    `${rounded.width} × ${rounded.height} pixels would need ${gigabytes(needs(rounded))} of memory, and ${gigabytes(memory)} are free. ` +
-      (largest
-        ? `The largest of this shape that fits is ${largest.width} × ${largest.height}. Fewer cuts help a little, too.`
-        : 'Not even the smallest size fits. Close other programs, or use a smaller pack.'),
-  );
+  const short = { ...rounded, needed: needs(rounded), free: memory };
+  if (!largest) throw new RequestError({ code: 'noSizeFits', ...short });
+  throw new RequestError({ code: 'sizeTooLarge', ...short, maxWidth: largest.width, maxHeight: largest.height });
 }
 
 const nearest = (side: number, f: number): number => Math.max(1, Math.round(side / f)) * f;

@@ -1,4 +1,5 @@
 /** @file What a scene is drawn to and driven from: directions in CLIP's space, with weights. */
+import type { Note } from '../problems/note.ts';
 import { parsePrompt, type Scene } from '../text/prompt.ts';
 import { cutPicture } from './cuts/cut-picture.ts';
 import { drawCutouts } from './cuts/draw.ts';
@@ -20,8 +21,8 @@ export interface Scenes {
   readonly scenes: readonly Targets[];
   /** T, the same for all scenes, so that one graph paints them all. */
   readonly count: number;
-  /** Things the owner should know: phrases that were cut. */
-  readonly notes: readonly string[];
+  /** Things the owner should know. */
+  readonly notes: readonly Note[];
 }
 
 interface Direction {
@@ -42,7 +43,7 @@ const negativeWeight = 0.5;
 
 /** Embeds all prompts. Image and noise prompts belong to every scene. Throws `PromptError` or `RequestError`. */
 export async function embedScenes(studio: Studio, settings: PaintSettings, inputs: PaintInputs): Promise<Scenes> {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const always = [...(await imagePrompts(studio, settings, inputs)), ...noisePrompts(studio, settings)];
   const written = settings.prompt.trim() === '' && always.length > 0 ? [[]] : parsePrompt(settings.prompt);
   const avoided = settings.negative.trim() === '' ? [] : avoid(parsePrompt(settings.negative));
@@ -51,12 +52,12 @@ export async function embedScenes(studio: Studio, settings: PaintSettings, input
     const prompts: Prompt[] = [];
     for (const { text, weight, stop } of [...scene, ...avoided]) {
       const { embedding, truncated } = await studio.embedText(text);
-      if (truncated) notes.push(`"${text.slice(0, 40)}…" is longer than this model reads; its end has no effect.`);
+      if (truncated) notes.push({ code: 'phraseCut', text: [...text].slice(0, 40).join('') });
       prompts.push({ label: text, directions: [{ embedding, weight, stop: Math.max(stop, never) }] });
     }
     scenes.push([...prompts, ...always]);
   }
-  if (scenes.some((scene) => scene.length === 0)) throw new RequestError('There is nothing to paint: give a prompt.');
+  if (scenes.some((scene) => scene.length === 0)) throw new RequestError({ code: 'nothingToPaint' });
   const most = Math.max(...scenes.map((scene) => scene.reduce((sum, { directions }) => sum + directions.length, 0)));
   const count = 2 ** Math.ceil(Math.log2(most)); // few different graphs
   return { scenes: scenes.map((scene) => pack(scene, count, studio.pack.clip.embedDim)), count, notes };

@@ -10,6 +10,7 @@
  * `\|`, `\^`, `\:` and `\\` are the characters themselves; a backslash before anything else is a backslash.
  */
 
+import { ProblemError } from '../problems/error.ts';
 import { endsWhole, isWhole, readNumber } from './number.ts';
 
 export interface Phrase {
@@ -24,8 +25,8 @@ export interface Phrase {
 /** Phrases that are painted at the same time; at least one has a weight above 0. */
 export type Scene = readonly Phrase[];
 
-/** The prompt cannot be painted; the message says why and what to write instead. */
-export class PromptError extends Error {
+/** The prompt cannot be painted; the problem says why and what to write instead. */
+export class PromptError extends ProblemError {
   override readonly name = 'PromptError';
 }
 
@@ -37,23 +38,16 @@ export const maxWeight = 1_000;
 /** @throws PromptError for an empty, overlong or contradictory prompt. */
 export function parsePrompt(prompt: string): Scene[] {
   const length = [...prompt].length;
-  if (length > maxPromptLength) {
-    throw new PromptError(
-      `The prompt has ${length.toLocaleString('en')} characters and may have ${maxPromptLength.toLocaleString('en')}. Shorten it.`,
-    );
-  }
-  if (isBlank(prompt)) throw new PromptError('The prompt is empty. Write what to paint, e.g. "a castle at night".');
+  if (length > maxPromptLength) throw new PromptError({ code: 'promptTooLong', length, limit: maxPromptLength });
+  if (isBlank(prompt)) throw new PromptError({ code: 'promptEmpty' });
   const scenes = split(prompt, '^').map((scene) => split(scene, '|').map(parsePhrase));
-  const phrases = scenes.reduce((sum, scene) => sum + scene.length, 0);
-  if (phrases > maxPhrases) {
-    throw new PromptError(`The prompt has ${phrases} phrases and may have ${maxPhrases}. Leave some out.`);
-  }
+  const count = scenes.reduce((sum, scene) => sum + scene.length, 0);
+  if (count > maxPhrases) throw new PromptError({ code: 'tooManyPhrases', count, limit: maxPhrases });
   for (const [i, scene] of scenes.entries()) {
     if (scene.some(({ weight }) => weight > 0)) continue;
-    const where = scenes.length > 1 ? `scene ${i + 1} of the prompt` : 'the prompt';
-    throw new PromptError(
-      `Every weight in ${where} is negative. Say also what to paint, e.g. "a castle | ${format(scene)}".`,
-    );
+    const phrases = format(scene);
+    if (scenes.length === 1) throw new PromptError({ code: 'promptAllNegative', phrases });
+    throw new PromptError({ code: 'sceneAllNegative', scene: i + 1, phrases });
   }
   return scenes;
 }
@@ -64,7 +58,7 @@ export const formatPrompt = (scenes: readonly Scene[]): string => scenes.map(for
 const format = (scene: Scene): string => scene.map(formatPhrase).join(' | ');
 
 /** Nothing to see: white space, zero-width characters, fillers. */
-const isBlank = (text: string): boolean => !/[^\s\p{Default_Ignorable_Code_Point}]/u.test(text);
+export const isBlank = (text: string): boolean => !/[^\s\p{Default_Ignorable_Code_Point}]/u.test(text);
 
 /** The parts of a text between separators, with their escapes still in them. */
 function split(text: string, separator: '|' | '^' | ':'): string[] {
@@ -97,25 +91,19 @@ function parsePhrase(source: string): Phrase {
   const [weight, stop] = before ? [before, last] : [last, null];
   const text = dropEscapes((weight?.rest ?? source).trim());
   if (isBlank(text)) {
-    const what = weight ? `Nothing stands before ":${weight.written}"` : 'A phrase of the prompt is empty';
-    throw new PromptError(`${what}. Write words there, or take the extra "|", "^" or ":" out.`);
+    throw new PromptError(weight ? { code: 'numberWithoutWords', written: weight.written } : { code: 'phraseEmpty' });
   }
   if (weight) checkWeight(text, weight);
   if (stop && !(Math.abs(stop.value) <= maxWeight || stop.value === -Infinity)) {
-    throw new PromptError(`The stop ${stop.written} of "${text}" must be a number from -${maxWeight} to ${maxWeight}.`);
+    throw new PromptError({ code: 'stopOutOfRange', text, written: stop.written, limit: maxWeight });
   }
   return { text, weight: weight?.value ?? 1, stop: stop?.value ?? -Infinity };
 }
 
 function checkWeight(text: string, { value, written }: { value: number; written: string }): void {
-  const asText = `If it belongs to the words, write "\\:${written}".`;
-  if (value === 0) {
-    throw new PromptError(`The weight of "${text}" is 0. Give it another weight or leave the phrase out.`);
-  }
+  if (value === 0) throw new PromptError({ code: 'weightZero', text });
   if (!(Math.abs(value) <= maxWeight)) {
-    throw new PromptError(
-      `The weight ${written} of "${text}" must be a number from -${maxWeight} to ${maxWeight}. ${asText}`,
-    );
+    throw new PromptError({ code: 'weightOutOfRange', text, written, limit: maxWeight });
   }
 }
 

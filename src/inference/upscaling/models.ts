@@ -48,7 +48,7 @@ export async function openModel(choice: ModelChoice): Promise<Model> {
   const { scale, model = 'thick' } = choice;
   const other = choice.blend;
   if (other && !(other.share >= 0 && other.share <= 1)) {
-    throw new RequestError(`The share of ${other.model} is ${other.share}, but has to be from 0 to 1.`);
+    throw new RequestError({ code: 'shareOutOfRange', model: other.model, share: other.share });
   }
   const path = await weightsFile(model, scale);
   const otherPath = other && (await weightsFile(other.model, scale));
@@ -66,9 +66,7 @@ export async function openModel(choice: ModelChoice): Promise<Model> {
   try {
     const config = esrganConfig(weights);
     if (config.scale % scale !== 0) {
-      throw new RequestError(
-        `${basename(model)} enlarges ×${config.scale}, which cannot give ×${scale}. Use another model or another scale.`,
-      );
+      throw new RequestError({ code: 'modelUnfitting', model: basename(model), factor: config.scale, scale });
     }
     checkWeights(weights, weightsOf(config));
     const stamps = [await stamp(path), otherPath ? await stamp(otherPath) : '', `${other?.share}`];
@@ -92,10 +90,7 @@ async function weightsFile(model: string, scale: Scale): Promise<string> {
     () => false,
   );
   if (there) return model;
-  throw new RequestError(
-    `There is no upscaling model "${model}", and no file of that name. Use ${Object.keys(packages).join(', ')}, ` +
-      'or a file of weights (.pth, .safetensors, or the model.json of TensorFlow.js).',
-  );
+  throw new RequestError({ code: 'modelUnknown', model, known: Object.keys(packages) });
 }
 
 async function openEsrgan(path: string): Promise<Checkpoint> {

@@ -1,7 +1,7 @@
 /** @file The picture to be enlarged: decoded by sharp, upright, in sRGB, with 8 or 16 bits, grey or in colour. */
 import { readFile, stat } from 'node:fs/promises';
-import sharp, { type Metadata } from 'sharp';
-import { maxPixels, PictureError, type PictureSource } from '../painting/start/image.ts';
+import type { Metadata } from 'sharp';
+import { nameOf, openPicture, PictureError, type PictureSource, readHeader, readingPicture } from '../pictures.ts';
 import { checkSize, type Format } from './limits.ts';
 import type { Raster } from './tiles.ts';
 import { fillTransparent, isOpaque } from './transparency.ts';
@@ -15,8 +15,6 @@ export interface Source extends Raster {
 /** Larger files hold no picture whose result could be made. */
 const largestFile = 256e6; // bytes
 
-const formats: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'avif', 'heif', 'tiff'];
-
 /**
  * Samples of a still picture: 1 channel if it is grey, else 3, and one for transparency if anything is transparent.
  * 16 bits if the file has more than 8.
@@ -24,38 +22,24 @@ const formats: readonly string[] = ['png', 'jpeg', 'webp', 'gif', 'avif', 'heif'
  * @throws PictureError, before anything is decoded if the result would be too large
  */
 export async function readSource(source: PictureSource, scale: number, format: Format): Promise<Source> {
-  const name = typeof source === 'string' ? source : 'The picture';
-  try {
-    const bytes = typeof source === 'string' ? await readWhole(source) : source;
-    // Without a limit here, so that the message can say the size; decoding below has it.
-    const about = await sharp(bytes, { limitInputPixels: false }).metadata();
-    checkKind(name, about, bytes);
-    checkSize(name, about.autoOrient.width, about.autoOrient.height, scale, format);
-    return await decode(bytes, about);
-  } catch (cause) {
-    if (cause instanceof PictureError) throw cause;
-    const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
-    throw new PictureError(`${name}: cannot be read as a picture (${why}).`, { cause });
-  }
+  const name = nameOf(source);
+  const bytes = typeof source === 'string' ? await readingPicture(name, () => readWhole(source)) : source;
+  const about = await readHeader(bytes, name);
+  checkStill(name, about, bytes);
+  checkSize(name, about.autoOrient.width, about.autoOrient.height, scale, format);
+  return readingPicture(name, () => decode(bytes, about));
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
   const { size } = await stat(path);
-  if (size > largestFile) {
-    throw new PictureError(
-      `${path}: has ${Math.round(size / 1e6)} MB, more than the ${largestFile / 1e6} MB I read. Make it smaller.`,
-    );
-  }
+  if (size > largestFile) throw new PictureError({ code: 'fileTooLarge', name: path, bytes: size, limit: largestFile });
   return readFile(path);
 }
 
-function checkKind(name: string, { format, pages = 1 }: Metadata, bytes: Uint8Array): void {
-  if (!formats.includes(format)) {
-    throw new PictureError(`${name}: is of the kind ${format}. Use PNG, JPEG, WebP, GIF, AVIF or TIFF.`);
-  }
+function checkStill(name: string | null, { format, pages = 1 }: Metadata, bytes: Uint8Array): void {
   const animated = format === 'gif' || format === 'webp' ? pages > 1 : format === 'png' && isAnimatedPng(bytes);
-  if (animated) throw new PictureError(`${name}: is an animation. Send one of its frames as a picture.`);
-  if (pages > 1) throw new PictureError(`${name}: holds ${pages} pictures. Send one of them.`);
+  if (animated) throw new PictureError({ code: 'pictureAnimated', name });
+  if (pages > 1) throw new PictureError({ code: 'picturePages', name, pages });
 }
 
 /** An animated PNG says so in a chunk before its pixels; sharp shows only its first frame. */
@@ -68,8 +52,7 @@ function isAnimatedPng(bytes: Uint8Array): boolean {
 async function decode(bytes: Uint8Array, about: Metadata): Promise<Source> {
   const { depth, space, channels } = about;
   const deep = depth === 'ushort';
-  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
-    .autoOrient()
+  const { data, info } = await openPicture(bytes)
     .toColourspace(deep ? 'rgb16' : 'srgb') // grey too: sharp drops the transparency of raw grey
     .raw({ depth: deep ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true });

@@ -1,6 +1,6 @@
 /** @file Enlarges a picture, tile by tile. */
 import { GraphCache } from '../packs/cache.ts';
-import type { PictureSource } from '../painting/start/image.ts';
+import type { PictureSource } from '../pictures.ts';
 import type { SessionPool } from '../runtime/pool.ts';
 import type { PictureFile } from '../worker/protocol.ts';
 import { encode } from './encode.ts';

@@ -1,14 +1,15 @@
 /** @file Which errors of a run are whose: a code for the caller, words for the person. */
 
 import { messageOf } from '../message-of.ts';
+import { ProblemError } from '../problems/error.ts';
 import type { Failed, FailureCode } from './protocol.ts';
 
-/** Thrown by an engine for what it can name. */
+/** Thrown by an engine for what it can name and is not the request's fault. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
-  readonly code: FailureCode;
+  readonly code: Exclude<FailureCode, 'bad-request'>;
 
-  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+  constructor(code: EngineError['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
@@ -21,5 +22,6 @@ const outOfMemory =
 export function failureOf(error: unknown): Failed {
   if (error instanceof EngineError) return { type: 'failed', code: error.code, message: error.message };
   const message = messageOf(error);
+  if (error instanceof ProblemError) return { type: 'failed', code: 'bad-request', message, problem: error.problem };
   return { type: 'failed', code: outOfMemory.test(message) ? 'out-of-memory' : 'internal', message };
 }

@@ -15,11 +15,9 @@ import { memoryNeeds } from '../painting/memory.ts';
 import { type Frame, type PaintCheckpoint, type Painting, type PaintProgress, paint } from '../painting/painter.ts';
 import { type PaintSettings, RequestError } from '../painting/request.ts';
 import { fitSize, type Size } from '../painting/size.ts';
-import { PictureError } from '../painting/start/image.ts';
 import { Studio } from '../painting/studio.ts';
 import type { Device } from '../runtime/devices.ts';
 import { SessionPool } from '../runtime/pool.ts';
-import { PromptError } from '../text/prompt.ts';
 import { upscale } from '../upscaling/upscale.ts';
 import { CheckpointError } from '../weights/error.ts';
 import { EngineError, failureOf } from './failures.ts';
@@ -236,11 +234,8 @@ function unpack({ bytes }: Checkpoint): PaintCheckpoint {
   return deserialize(bytes);
 }
 
-/** Errors that say what is wrong with the request or the pack. */
+/** Errors that say what is wrong with the pack. */
 function named(error: unknown): unknown {
-  if (error instanceof PromptError || error instanceof RequestError || error instanceof PictureError) {
-    return new EngineError('bad-request', error.message, { cause: error });
-  }
   if (error instanceof CheckpointError) return new EngineError('model-missing', error.message, { cause: error });
   if (error instanceof PackError) return new EngineError('model-missing', error.message, { cause: error });
   return error;

@@ -2,7 +2,9 @@
 
 import type { Provenance } from '../painting/compose.ts';
 import type { PaintInputs, PaintSettings } from '../painting/request.ts';
-import type { PictureSource } from '../painting/start/image.ts';
+import type { PictureSource } from '../pictures.ts';
+import type { Note } from '../problems/note.ts';
+import type { Problem } from '../problems/problem.ts';
 import type { Probabilities } from '../screening/classes.ts';
 import type { Format } from '../upscaling/limits.ts';
 import type { ModelChoice } from '../upscaling/models.ts';
@@ -59,7 +61,7 @@ export interface Checkpoint {
 
 /**
  * Why a request failed.
- * `bad-request`: the request cannot be done, and the message says what to change.
+ * `bad-request`: the request cannot be done, and the problem says what to change.
  * `model-missing`: the pack is not on this machine.
  * `out-of-memory`: at this size on this device.
  * `worker-lost`: the worker died or hung; the same request may succeed.
@@ -103,11 +105,12 @@ export interface Stopped {
   readonly checkpoint?: Checkpoint;
 }
 
-export interface Failed {
-  readonly type: 'failed';
-  readonly code: FailureCode;
-  readonly message: string;
-}
+/** The message is English, for the shell and the log; for people there is the problem, or else the code. */
+export type Failure =
+  | { readonly code: 'bad-request'; readonly message: string; readonly problem: Problem }
+  | { readonly code: Exclude<FailureCode, 'bad-request'>; readonly message: string };
+
+export type Failed = { readonly type: 'failed' } & Failure;
 
 export interface Painted {
   readonly type: 'done';
@@ -119,8 +122,8 @@ export interface Painted {
   readonly msPerStep: number;
   /** What the picture was decoded from, [1, C, h, w]: to continue or vary it later. */
   readonly latent: Float32Array;
-  /** Things the owner should know: phrases that were cut. */
-  readonly notes: readonly string[];
+  /** Things the owner should know. */
+  readonly notes: readonly Note[];
 }
 
 export interface Upscaled {

@@ -6,7 +6,7 @@ import type {
   DescribeEvent,
   DescribeRequest,
   Engine,
-  Failed,
+  Failure,
   PaintControl,
   PaintEvent,
   PaintRequest,
@@ -32,7 +32,7 @@ export class CountingEngine implements Engine {
   /** When set, each step waits for it. */
   gate: Promise<void> | null = null;
   /** Instead of a result. */
-  failure: Omit<Failed, 'type'> | null = null;
+  failure: Failure | null = null;
   /** Results that are too large for Discord as PNG. */
   noise: { readonly side: number } | null = null;
 

@@ -75,10 +75,11 @@ describe('a sentence', () => {
   });
 
   it('counts what is too much', () => {
-    expect(en.errors.yours.promptTooLong({ length: 6_000, limit: 2_000 })).toBe(
+    expect(en.errors.problems.promptTooLong({ code: 'promptTooLong', length: 6_000, limit: 2_000 })).toBe(
       'The prompt has 6,000 characters and may have 2,000. Shorten it by 4,000.',
     );
-    expect(catalogue.de.errors.yours.fileTooLarge({ bytes: 100 * 2 ** 20, limit: 2.5 * 2 ** 20 })).toBe(
+    const file = { code: 'fileTooLarge', name: null, bytes: 100 * 2 ** 20, limit: 2.5 * 2 ** 20 } as const;
+    expect(catalogue.de.errors.problems.fileTooLarge(file)).toBe(
       'Diese Datei hat 100 MB, und ich nehme bis zu 2,5 MB. Hast du eine kleinere?',
     );
   });

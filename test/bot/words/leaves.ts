@@ -17,6 +17,23 @@ const facts: Readonly<Record<string, unknown>> = {
     name: 'sketchy',
     option: 'seed',
   },
+  ...{
+    count: 70,
+    scene: 5,
+    least: 32,
+    needed: 9e9,
+    free: 2e9,
+    factor: 3,
+    share: 0.5,
+    pages: 11,
+    side: 65_535,
+    longest: 4_095,
+  },
+  ...{ text: 'oil paint', written: '2000', phrases: 'rain:-1', format: 'png', model: 'thick' },
+  settings: [
+    { name: 'lr', rule: 'too big' },
+    { name: 'cuts', rule: 'too small' },
+  ],
   ...{ problem: 'no', id: '01J', who: '<@5>', reference: 'k7f3' },
   ...{ known: ['starter', 'imagenet'], channels: ['<#6>', '<#7>'], permissions: ['Attach Files', 'Embed Links'] },
 };

@@ -5,14 +5,19 @@ import { leaves } from './leaves.ts';
 
 const source = new URL('../../../src/', import.meta.url);
 
-/** Where the qualities to choose from are named. */
-const presets = 'inference/painting/presets.ts';
+/** Where the qualities to choose from, problems and notes are named. */
+const named = [
+  'inference/painting/presets.ts',
+  'inference/problems/problem.ts',
+  'inference/problems/note.ts',
+  'jobs/problem.ts',
+];
 
 /** Every word that stands in the code of the bot, comments and the catalogue left out. */
 function mentioned(): Set<string> {
   const files = readdirSync(new URL('bot/', source), { recursive: true, encoding: 'utf8' });
   const ours = files.filter((file) => file.endsWith('.ts') && !/^words[\\/]/.test(file));
-  const paths = [...ours.map((file) => `bot/${file}`), presets];
+  const paths = [...ours.map((file) => `bot/${file}`), ...named];
   const code = paths.map((path) => readFileSync(new URL(path, source), 'utf8'));
   const bare = code.join('\n').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
   return new Set(bare.match(/\w+/g));
@@ -33,6 +38,6 @@ describe('the words', () => {
   it('count as unused when the code does not mention their key', () => {
     const words = mentioned();
     words.delete('promptTooLong');
-    expect(unmentioned(words)).toContain('errors.yours.promptTooLong');
+    expect(unmentioned(words)).toContain('errors.problems.promptTooLong');
   });
 });

@@ -4,7 +4,7 @@ import encode from 'png-chunks-encode';
 import extract from 'png-chunks-extract';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { PictureError } from '../../../src/inference/painting/start/image.ts';
+import { PictureError } from '../../../src/inference/pictures.ts';
 import { deep, photo, shallow } from './pictures.ts';
 import { folder, tiny, upscaled } from './workshop.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { PictureSource } from '../../../src/inference/painting/start/image.ts';
+import type { PictureSource } from '../../../src/inference/pictures.ts';
 import { SessionPool } from '../../../src/inference/runtime/pool.ts';
 import {
   type Upscaled,

@@ -105,7 +105,7 @@ describe('failureOf', () => {
   });
 
   it('keeps the code of an engine’s own error, and calls the rest ours', () => {
-    expect(failureOf(new EngineError('bad-request', 'the prompt is empty')).code).toBe('bad-request');
+    expect(failureOf(new EngineError('model-missing', 'no such pack')).code).toBe('model-missing');
     expect(failureOf('what?')).toEqual({ type: 'failed', code: 'internal', message: 'what?' });
   });
 });

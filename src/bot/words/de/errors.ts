@@ -3,15 +3,11 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size, megabytes } = grammar('de');
+const { number, count, all, any, size } = grammar('de');
 
-const characters = { other: 'Zeichen' };
 const jobs = { one: 'Auftrag', other: 'Aufträge' };
 
 export const yours: Words['errors']['yours'] = {
-  promptEmpty: 'Im Prompt stehen keine Worte. Schreib, was ich malen soll, zum Beispiel `a castle at night`.',
-  promptTooLong: ({ length, limit }) =>
-    `Der Prompt hat ${count(length, characters)} und darf ${number(limit)} haben. Kürze ihn um ${number(length - limit)}.`,
   notPaintable: ({ problem }) => `Das kann ich nicht malen: ${problem}`,
   refusedByServer: ({ rule }) =>
     `Das trifft auf Regel ${number(rule)} der Wortliste dieses Servers zu, deshalb male ich es nicht. Sag es mit anderen Worten, oder frag die Moderation nach Regel ${number(rule)}.`,
@@ -27,11 +23,6 @@ export const yours: Words['errors']['yours'] = {
   unknownEmoji: ({ emoji }) =>
     `${emoji} ist kein Emoji, das ich verwenden kann. Nimm ein gewöhnliches oder eines von diesem Server.`,
   noPicture: 'In dieser Nachricht ist kein Bild. Wähl eine mit einem Bild in PNG, JPEG oder WebP.',
-  notAPicture: ({ name }) => `${name} kann ich nicht als Bild lesen. Schick eine Datei in PNG, JPEG oder WebP.`,
-  fileTooLarge: ({ bytes, limit }) =>
-    `Diese Datei hat ${megabytes(bytes)}, und ich nehme bis zu ${megabytes(limit)}. Hast du eine kleinere?`,
-  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
-    `Dieses Bild hat ${size({ width, height })} Pixel, und ich nehme bis zu ${size({ width: maxWidth, height: maxHeight })}. Hast du ein kleineres?`,
   foreignAddress: 'Ich nehme nur Bilder, die auf Discord hochgeladen wurden. Lade es hoch und versuch es noch einmal.',
   attachmentGone: 'Discord hat dieses Bild nicht mehr. Lade es noch einmal hoch.',
   tooManyWaiting: ({ waiting }) =>
@@ -49,8 +40,6 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'Du hast keinen Auftrag, der wartet oder gemalt wird.',
   alreadyEnded: 'Dieser Auftrag ist schon zu Ende.',
   pictureForgotten: 'Dieses Bild habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
-  cannotContinue:
-    'Was ich brauche, um an diesem Bild weiterzumalen, habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
   noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
   outdatedButton:
     'Dieser Knopf stammt von einer anderen Version von mir. Mit `/zeigen` holst du den Auftrag mit neuen Knöpfen zurück.',

@@ -53,6 +53,10 @@ export const result: Words['result'] = {
   sent: 'Ich habe dir das Bild als Direktnachricht geschickt.',
 };
 
+export const notes: Words['notes'] = {
+  phraseCut: ({ text }) => `„${text}…“ ist länger, als diese Modelle lesen; das Ende hat keine Wirkung.`,
+};
+
 export const buttons: Words['buttons'] = {
   finish: 'Jetzt abschließen',
   cancel: 'Abbrechen',

@@ -2,15 +2,11 @@
 
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size, megabytes } = grammar('en');
+const { number, count, all, any, size } = grammar('en');
 
-const characters = { one: 'character', other: 'characters' };
 const jobs = { one: 'job', other: 'jobs' };
 
 export const yours = {
-  promptEmpty: 'There are no words in the prompt. Write what to paint, for example `a castle at night`.',
-  promptTooLong: ({ length, limit }: { length: number; limit: number }) =>
-    `The prompt has ${count(length, characters)} and may have ${number(limit)}. Shorten it by ${number(length - limit)}.`,
   notPaintable: ({ problem }: { problem: string }) => `I cannot paint that: ${problem}`,
   refusedByServer: ({ rule }: { rule: number }) =>
     `This matches rule ${number(rule)} of this server's word list, so I do not paint it. Say it in other words, or ask a moderator about rule ${number(rule)}.`,
@@ -26,11 +22,6 @@ export const yours = {
   unknownEmoji: ({ emoji }: { emoji: string }) =>
     `${emoji} is not an emoji that I can use. Take a standard one, or one of this server.`,
   noPicture: 'There is no picture in that message. Choose one with a PNG, JPEG or WebP picture.',
-  notAPicture: ({ name }: { name: string }) => `I cannot read ${name} as a picture. Send a PNG, JPEG or WebP file.`,
-  fileTooLarge: ({ bytes, limit }: { bytes: number; limit: number }) =>
-    `That file has ${megabytes(bytes)} and I take up to ${megabytes(limit)}. Send a smaller one?`,
-  pictureTooLarge: (picture: { width: number; height: number; maxWidth: number; maxHeight: number }) =>
-    `That picture is ${size(picture)} and I can take up to ${size({ width: picture.maxWidth, height: picture.maxHeight })}. Send a smaller one?`,
   foreignAddress: 'I take only pictures that were uploaded to Discord. Upload it and try again.',
   attachmentGone: 'Discord does not have that picture any more. Upload it again.',
   tooManyWaiting: ({ waiting }: { waiting: number }) =>
@@ -47,7 +38,6 @@ export const yours = {
   nothingToCancel: 'You have no job that is waiting or being painted.',
   alreadyEnded: 'This job has already ended.',
   pictureForgotten: 'I no longer keep this picture. Paint it again with its seed.',
-  cannotContinue: 'I no longer keep what is needed to go on with this picture. Paint it again with its seed.',
   noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
   outdatedButton: 'This button is from another version of me. Use `/show` to bring back the job with new buttons.',
   draining: 'I am about to be restarted and take no new jobs. Try again in some minutes.',

@@ -3,8 +3,9 @@
 import { choices } from './choices.ts';
 import { commands, menus } from './commands.ts';
 import { discord, ours, yours } from './errors.ts';
-import { buttons, editForm, progress, result, ticket } from './jobs.ts';
+import { buttons, editForm, notes, progress, result, ticket } from './jobs.ts';
 import { gallery, help, queue, quota } from './pages.ts';
+import { problems } from './problems.ts';
 import { admin, permissions, settings } from './settings.ts';
 
 export const en = {
@@ -14,6 +15,7 @@ export const en = {
   ticket,
   progress,
   result,
+  notes,
   buttons,
   editForm,
   queue,
@@ -23,7 +25,7 @@ export const en = {
   settings,
   admin,
   permissions,
-  errors: { yours, discord, ours },
+  errors: { yours, problems, discord, ours },
 };
 
 /** Sentences without parameters are strings; the others are functions of one record. */

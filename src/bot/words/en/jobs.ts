@@ -1,5 +1,7 @@
 /** @file English: a job from its ticket to its result, with its buttons and forms. */
 
+import type { Note } from '../../../inference/problems/note.ts';
+import type { Wordings } from '../../../inference/problems/wordings.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
 const { number, percent, count, size, megabytes, duration } = grammar('en');
@@ -51,6 +53,11 @@ export const result = {
   cancelled: 'Cancelled.',
   deleted: 'The picture is deleted.',
   sent: 'I sent you the picture as a direct message.',
+};
+
+/** What the owner should know of a picture. */
+export const notes: Wordings<Note> = {
+  phraseCut: ({ text }) => `“${text}…” is longer than these models read; its end has no effect.`,
 };
 
 export const buttons = {

@@ -3,15 +3,11 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size, megabytes } = grammar('es');
+const { number, count, all, any, size } = grammar('es');
 
-const characters = { one: 'carácter', other: 'caracteres' };
 const jobs = { one: 'encargo', other: 'encargos' };
 
 export const yours: Words['errors']['yours'] = {
-  promptEmpty: 'No hay palabras en el prompt. Escribe qué pintar, por ejemplo `a castle at night`.',
-  promptTooLong: ({ length, limit }) =>
-    `El prompt tiene ${count(length, characters)} y puede tener ${number(limit)}. Acórtalo en ${number(length - limit)}.`,
   notPaintable: ({ problem }) => `No puedo pintar eso: ${problem}`,
   refusedByServer: ({ rule }) =>
     `Esto coincide con la regla ${number(rule)} de la lista de palabras de este servidor, así que no lo pinto. Dilo con otras palabras, o pregunta a la moderación por la regla ${number(rule)}.`,
@@ -25,11 +21,6 @@ export const yours: Words['errors']['yours'] = {
   unknownPack: ({ name, known }) => `Aquí no hay redes llamadas ${name}. Puedes elegir ${any(known)}.`,
   unknownEmoji: ({ emoji }) => `${emoji} no es un emoji que yo pueda usar. Usa uno corriente o uno de este servidor.`,
   noPicture: 'No hay ninguna imagen en ese mensaje. Elige uno con una imagen PNG, JPEG o WebP.',
-  notAPicture: ({ name }) => `No puedo leer ${name} como imagen. Envía un archivo PNG, JPEG o WebP.`,
-  fileTooLarge: ({ bytes, limit }) =>
-    `Ese archivo ocupa ${megabytes(bytes)} y acepto hasta ${megabytes(limit)}. ¿Tienes uno más pequeño?`,
-  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
-    `Esa imagen mide ${size({ width, height })} píxeles y acepto hasta ${size({ width: maxWidth, height: maxHeight })}. ¿Tienes una más pequeña?`,
   foreignAddress: 'Solo acepto imágenes subidas a Discord. Súbela e inténtalo de nuevo.',
   attachmentGone: 'Discord ya no tiene esa imagen. Súbela otra vez.',
   tooManyWaiting: ({ waiting }) =>
@@ -46,7 +37,6 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'No tienes ningún encargo en espera ni en curso.',
   alreadyEnded: 'Este encargo ya ha terminado.',
   pictureForgotten: 'Ya no guardo esta imagen. Píntala de nuevo con su semilla.',
-  cannotContinue: 'Ya no guardo lo necesario para continuar esta imagen. Píntala de nuevo con su semilla.',
   noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
   outdatedButton: 'Este botón es de otra versión de mí. Con `/mostrar` recuperas el encargo con botones nuevos.',
   draining: 'Voy a reiniciarme y no acepto nada nuevo. Inténtalo de nuevo dentro de unos minutos.',

@@ -51,6 +51,10 @@ export const result: Words['result'] = {
   sent: 'Te he enviado la imagen por mensaje directo.',
 };
 
+export const notes: Words['notes'] = {
+  phraseCut: ({ text }) => `«${text}…» es más largo de lo que leen estas redes; el final no tiene efecto.`,
+};
+
 export const buttons: Words['buttons'] = {
   finish: 'Terminar ya',
   cancel: 'Cancelar',

@@ -3,15 +3,11 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size, megabytes } = grammar('fr');
+const { number, count, all, any, size } = grammar('fr');
 
-const characters = { one: 'caractère', other: 'caractères' };
 const jobs = { one: 'demande', other: 'demandes' };
 
 export const yours: Words['errors']['yours'] = {
-  promptEmpty: 'Il n’y a pas de mots dans le prompt. Écris quoi peindre, par exemple `a castle at night`.',
-  promptTooLong: ({ length, limit }) =>
-    `Le prompt a ${count(length, characters)} et peut en avoir ${number(limit)}. Raccourcis-le de ${number(length - limit)}.`,
   notPaintable: ({ problem }) => `Je ne peux pas peindre cela : ${problem}`,
   refusedByServer: ({ rule }) =>
     `Cela correspond à la règle ${number(rule)} de la liste de mots de ce serveur, je ne le peins donc pas. Dis-le autrement, ou demande à la modération ce qu’est la règle ${number(rule)}.`,
@@ -26,11 +22,6 @@ export const yours: Words['errors']['yours'] = {
   unknownEmoji: ({ emoji }) =>
     `${emoji} n’est pas un émoji que je peux utiliser. Prends-en un ordinaire, ou un de ce serveur.`,
   noPicture: 'Il n’y a pas d’image dans ce message. Choisis-en un avec une image PNG, JPEG ou WebP.',
-  notAPicture: ({ name }) => `Je n’arrive pas à lire ${name} comme une image. Envoie un fichier PNG, JPEG ou WebP.`,
-  fileTooLarge: ({ bytes, limit }) =>
-    `Ce fichier fait ${megabytes(bytes)} et j’accepte jusqu’à ${megabytes(limit)}. En as-tu un plus petit ?`,
-  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
-    `Cette image fait ${size({ width, height })} pixels et j’accepte jusqu’à ${size({ width: maxWidth, height: maxHeight })}. En as-tu une plus petite ?`,
   foreignAddress: 'Je ne prends que des images envoyées sur Discord. Envoie-la ici et réessaie.',
   attachmentGone: 'Discord n’a plus cette image. Envoie-la de nouveau.',
   tooManyWaiting: ({ waiting }) =>
@@ -47,7 +38,6 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'Tu n’as aucune demande en attente ou en cours.',
   alreadyEnded: 'Cette demande est déjà terminée.',
   pictureForgotten: 'Je n’ai plus cette image. Fais-la repeindre avec sa graine.',
-  cannotContinue: 'Je n’ai plus ce qu’il faut pour continuer cette image. Fais-la repeindre avec sa graine.',
   noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
   outdatedButton:
     'Ce bouton vient d’une autre version de moi. Avec `/montrer`, tu retrouves la demande et de nouveaux boutons.',

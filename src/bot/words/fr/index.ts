@@ -4,8 +4,9 @@ import type { Words } from '../en/index.ts';
 import { choices } from './choices.ts';
 import { commands, menus } from './commands.ts';
 import { discord, ours, yours } from './errors.ts';
-import { buttons, editForm, progress, result, ticket } from './jobs.ts';
+import { buttons, editForm, notes, progress, result, ticket } from './jobs.ts';
 import { gallery, help, queue, quota } from './pages.ts';
+import { problems } from './problems.ts';
 import { admin, permissions, settings } from './settings.ts';
 
 export const fr: Words = {
@@ -15,6 +16,7 @@ export const fr: Words = {
   ticket,
   progress,
   result,
+  notes,
   buttons,
   editForm,
   queue,
@@ -24,5 +26,5 @@ export const fr: Words = {
   settings,
   admin,
   permissions,
-  errors: { yours, discord, ours },
+  errors: { yours, problems, discord, ours },
 };

@@ -53,6 +53,10 @@ export const result: Words['result'] = {
   sent: 'Je t’ai envoyé l’image en message privé.',
 };
 
+export const notes: Words['notes'] = {
+  phraseCut: ({ text }) => `« ${text}… » est plus long que ce que ces réseaux lisent ; la fin n’a pas d’effet.`,
+};
+
 export const buttons: Words['buttons'] = {
   finish: 'Terminer maintenant',
   cancel: 'Annuler',

@@ -3,12 +3,9 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, all, any, size, megabytes } = grammar('ja');
+const { number, all, any, size } = grammar('ja');
 
 export const yours: Words['errors']['yours'] = {
-  promptEmpty: 'プロンプトに言葉がありません。描くものを書いてください。例：`a castle at night`',
-  promptTooLong: ({ length, limit }) =>
-    `プロンプトは ${number(length)}文字ありますが、${number(limit)}文字までです。あと ${number(length - limit)}文字短くしてください。`,
   notPaintable: ({ problem }) => `それは描けません：${problem}`,
   refusedByServer: ({ rule }) =>
     `このサーバーの言葉のリストの規則 ${number(rule)} に当てはまるため、描けません。別の言葉にするか、規則 ${number(rule)} についてモデレーターに聞いてください。`,
@@ -21,11 +18,6 @@ export const yours: Words['errors']['yours'] = {
   unknownEmoji: ({ emoji }) =>
     `${emoji} はボットが使える絵文字ではありません。標準の絵文字か、このサーバーの絵文字にしてください。`,
   noPicture: 'そのメッセージには画像がありません。PNG、JPEG、WebPの画像があるものを選んでください。',
-  notAPicture: ({ name }) => `${name} を画像として読めません。PNG、JPEG、WebPのファイルを送ってください。`,
-  fileTooLarge: ({ bytes, limit }) =>
-    `そのファイルは ${megabytes(bytes)} ありますが、${megabytes(limit)} までです。もっと小さいものを送ってください。`,
-  pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
-    `その画像は ${size({ width, height })} ですが、${size({ width: maxWidth, height: maxHeight })} までです。もっと小さいものを送ってください。`,
   foreignAddress: 'Discordにアップロードされた画像だけを使えます。アップロードしてからもう一度試してください。',
   attachmentGone: 'その画像はもうDiscordにありません。もう一度アップロードしてください。',
   tooManyWaiting: ({ waiting }) =>
@@ -42,7 +34,6 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: '待っている依頼も描いている依頼もありません。',
   alreadyEnded: 'この依頼はもう終わっています。',
   pictureForgotten: 'この絵はもう残っていません。同じシードでもう一度描いてください。',
-  cannotContinue: 'この絵の続きを描くためのデータはもう残っていません。同じシードでもう一度描いてください。',
   noFrames: 'この絵の途中経過は残っていないので、タイムラプスは作れません。',
   outdatedButton: 'このボタンは別のバージョンのものです。`/表示` で、新しいボタンつきで依頼を呼び戻せます。',
   draining: 'まもなく再起動するため、新しい依頼は受け付けていません。数分後にもう一度試してください。',

@@ -49,6 +49,10 @@ export const result: Words['result'] = {
   sent: '絵をダイレクトメッセージで送りました。',
 };
 
+export const notes: Words['notes'] = {
+  phraseCut: ({ text }) => `「${text}…」はこのモデルが読める長さを超えているため、終わりの部分は絵に影響しません。`,
+};
+
 export const buttons: Words['buttons'] = {
   finish: 'ここで仕上げる',
   cancel: '取り消す',

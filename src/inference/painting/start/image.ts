@@ -1,19 +1,15 @@
 /** @file Pictures and masks that people bring: decoded by sharp, turned upright, cropped (never squashed) and resized. */
 
-import sharp, { type Sharp } from 'sharp';
-
-/** A path or a whole file. */
-export type PictureSource = string | Uint8Array;
-
-/** The picture cannot be read; the message says why and what to send instead. */
-export class PictureError extends Error {
-  override readonly name = 'PictureError';
-}
-
-/** Pixels a picture may have before it is decoded (a photo of 48 MP fits; a crafted file of gigabytes does not). */
-export const maxPixels = 64_000_000;
-
-const formats = ['png', 'jpeg', 'webp', 'gif', 'avif', 'heif', 'tiff'];
+import type { Sharp } from 'sharp';
+import {
+  checkPixels,
+  nameOf,
+  openPicture,
+  PictureError,
+  type PictureSource,
+  readHeader,
+  readingPicture,
+} from '../../pictures.ts';
 
 /**
  * The picture cropped around its middle to the wanted aspect, then resized (Lanczos 3); transparent parts become grey.
@@ -41,11 +37,7 @@ export async function readMask(source: PictureSource, width: number, height: num
     image.flatten({ background: { r: 0, g: 0, b: 0 } }).toColourspace('b-w'),
   );
   const mask = Float32Array.from(bytes, (value) => value / 255);
-  if (mask.every((value) => value === 0)) {
-    throw new PictureError(
-      'The mask is black all over, so nothing would be painted. Make white what is to be painted.',
-    );
-  }
+  if (mask.every((value) => value === 0)) throw new PictureError({ code: 'maskBlack' });
   return mask;
 }
 
@@ -55,24 +47,8 @@ async function decode(
   height: number,
   convert: (image: Sharp) => Sharp,
 ): Promise<Uint8Array> {
-  const name = typeof source === 'string' ? source : 'The picture';
-  try {
-    // Without a limit here, so that the message can say the size; decoding below has it.
-    const about = await sharp(source, { limitInputPixels: false }).metadata();
-    if (!formats.includes(about.format)) {
-      throw new PictureError(`${name}: is of the kind ${about.format}. Use PNG, JPEG, WebP, GIF, AVIF or TIFF.`);
-    }
-    if (about.width * about.height > maxPixels) {
-      throw new PictureError(
-        `${name}: is ${about.width} × ${about.height} pixels, more than the ${maxPixels / 1e6} million I can read. Make it smaller.`,
-      );
-    }
-    const image = sharp(source, { limitInputPixels: maxPixels, failOn: 'error' }).autoOrient();
-    const fitted = image.resize(width, height, { fit: 'cover', kernel: 'lanczos3' });
-    return await convert(fitted).raw({ depth: 'uchar' }).toBuffer();
-  } catch (cause) {
-    if (cause instanceof PictureError) throw cause;
-    const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
-    throw new PictureError(`${name}: cannot be read as a picture (${why}).`, { cause });
-  }
+  const name = nameOf(source);
+  checkPixels(name, (await readHeader(source)).autoOrient);
+  const fitted = openPicture(source).resize(width, height, { fit: 'cover', kernel: 'lanczos3' });
+  return readingPicture(name, () => convert(fitted).raw({ depth: 'uchar' }).toBuffer());
 }

@@ -36,15 +36,12 @@ const starts: Readonly<Record<StartName, Start>> = {
   pixels: drawn('pixels'),
   perlin: drawn('perlin'),
   image: async (studio, { width, height }, _, { image }) => {
-    if (!image)
-      throw new RequestError('This painting starts from a picture, but none was given. Give one with --init.');
+    if (!image) throw new RequestError({ code: 'startPictureMissing' });
     return studio.encode(await readPicture(image, width, height), width, height);
   },
   latent: async (studio, { width, height }, _, { latent }) => {
     const [, c, h, w] = latentShape(studio.pack.vqgan, width, height);
-    if (latent?.length !== c * h * w) {
-      throw new RequestError(`The earlier painting's latent does not fit ${width} × ${height} pixels in this pack.`);
-    }
+    if (latent?.length !== c * h * w) throw new RequestError({ code: 'latentUnfitting', width, height });
     return latent.slice();
   },
 };

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { PictureError, readMask, readPicture } from '../../../../src/inference/painting/start/image.ts';
+import { readMask, readPicture } from '../../../../src/inference/painting/start/image.ts';
+import { PictureError } from '../../../../src/inference/pictures.ts';
 
 /** A picture whose pixel (x, y) is what `colour` says, in 0…255. */
 function draw(width: number, height: number, channels: 1 | 2 | 3 | 4, colour: (x: number, y: number) => number[]) {
