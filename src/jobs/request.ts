@@ -5,6 +5,9 @@ import { paintSettings } from '../inference/painting/request.ts';
 import { fileNamePattern } from './store/files.ts';
 
 const file = z.string().regex(fileNamePattern, 'expected the name of a stored file');
+/** Who asked wants the picture hidden until it is pressed. */
+const spoiler = z.boolean().optional();
+
 const paint = z.object({
   kind: z.literal('paint'),
   pack: z.string().min(1),
@@ -15,6 +18,7 @@ const paint = z.object({
   imagePrompts: z.array(z.object({ image: file, weight: z.number() })).default([]),
   /** The job whose last latent is the one of `start: 'latent'` (variations, more steps). */
   startFrom: z.string().min(1).optional(),
+  spoiler,
 });
 
 const upscale = z.object({
@@ -25,6 +29,7 @@ const upscale = z.object({
   /** Pixels of `image`, for the estimate. */
   width: z.int().min(1),
   height: z.int().min(1),
+  spoiler,
 });
 
 const describe = z.object({

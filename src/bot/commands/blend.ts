@@ -3,6 +3,7 @@ import { command } from '../framework/definitions.ts';
 import { assertMayAsk, order } from '../orders/order.ts';
 import { checkPrompt, paintingRequest } from '../orders/painting.ts';
 import { keepPicture } from '../pictures.ts';
+import { readSpoiler } from '../replies/spoiler.ts';
 
 /** Percent; at 0 or 100 one of them would not count at all. */
 const [LEAST, MOST] = [5, 95];
@@ -20,7 +21,7 @@ export default command({
   acknowledge: 'usual',
   async run(asker, { first, second, prompt = '', balance = 50 }, bot) {
     await assertMayAsk(bot, asker);
-    checkPrompt(prompt, true);
+    checkPrompt(readSpoiler(prompt).prompt, true);
     const { api } = bot.config.discord;
     const pictures = [await keepPicture(first, bot.store.files, api), await keepPicture(second, bot.store.files, api)];
     const weights = [2 - balance / 50, balance / 50];

@@ -6,6 +6,7 @@ import { assertMayAsk, order } from '../orders/order.ts';
 import { aspects, checkPrompt, mostSteps, paintingRequest } from '../orders/painting.ts';
 import { assertWordsAllowed } from '../orders/words-allowed.ts';
 import { keepPicture } from '../pictures.ts';
+import { readSpoiler } from '../replies/spoiler.ts';
 import { suggestPacks, suggestStyles } from '../suggestions.ts';
 
 export default command({
@@ -35,7 +36,7 @@ export default command({
   async run(asker, args, bot) {
     // What is refused by its words is refused before a picture is fetched for it.
     await assertMayAsk(bot, asker);
-    checkPrompt(args.prompt, args.image_prompt !== undefined);
+    checkPrompt(readSpoiler(args.prompt).prompt, args.image_prompt !== undefined);
     assertWordsAllowed(bot, asker, [args.prompt, args.negative ?? '']);
     const { api } = bot.config.discord;
     const start = args.start_image && (await keepPicture(args.start_image, bot.store.files, api));

@@ -11,6 +11,7 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { disarm } from '../moderation/disarm.ts';
+import { readSpoiler } from '../replies/spoiler.ts';
 import { applyStyle, isStyleName, type Styled } from '../styles.ts';
 import { assertWordsAllowed } from './words-allowed.ts';
 
@@ -48,13 +49,14 @@ export interface Wish {
 export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promise<PaintJobRequest> {
   const { imagePrompts = [], startImage: image } = wish;
   const settings = bot.settings.of(asker.guild);
-  checkPrompt(wish.prompt, imagePrompts.length > 0);
+  const { prompt, spoiler } = readSpoiler(wish.prompt);
+  checkPrompt(prompt, imagePrompts.length > 0);
   if (wish.negative) checkPrompt(wish.negative, true);
-  assertWordsAllowed(bot, asker, [wish.prompt, wish.negative ?? '']);
+  assertWordsAllowed(bot, asker, [prompt, wish.negative ?? '']);
   const name = wish.pack ?? settings.pack ?? bot.packs.standard;
   const pack = await bot.packs.open(name);
   const quality = wish.quality ?? settings.quality;
-  const styled = inStyle(wish.style ?? settings.style, wish);
+  const styled = inStyle(wish.style ?? settings.style, { ...wish, prompt });
   const choices: Choices = {
     ...styled.settings,
     prompt: styled.prompt,
@@ -71,6 +73,7 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
     settings: composeSettings(pack, choices),
     imagePrompts: [...imagePrompts],
     ...(image !== undefined && { image }),
+    ...(spoiler && { spoiler }),
   };
 }
 
@@ -90,15 +93,16 @@ export interface Edited {
   readonly steps: string;
 }
 
-/** The same painting with what was changed. Throws as `paintingRequest`. */
+/** The same painting with what was changed; what was hidden stays so. Throws as `paintingRequest`. */
 export function editedRequest(bot: Bot, asker: Asker, request: PaintJobRequest, edited: Edited): PaintJobRequest {
-  checkPrompt(edited.prompt, request.imagePrompts.length > 0);
+  const { prompt: words, spoiler } = readSpoiler(edited.prompt);
+  checkPrompt(words, request.imagePrompts.length > 0);
   if (edited.negative) checkPrompt(edited.negative, true);
-  assertWordsAllowed(bot, asker, [edited.prompt, edited.negative]);
-  const { settings: look, prompt, negative } = inStyle(edited.style, edited);
+  assertWordsAllowed(bot, asker, [words, edited.negative]);
+  const { settings: look, prompt, negative } = inStyle(edited.style, { ...edited, prompt: words });
   const seed = edited.seed === '' ? newSeed() : wholeNumber('seed', edited.seed, 0, maxSeed);
   const steps = edited.steps === '' ? request.settings.steps : wholeNumber('steps', edited.steps, 1, mostSteps);
-  return withSettings(request, { ...look, prompt, negative, seed, steps });
+  return withSettings({ ...request, ...(spoiler && { spoiler }) }, { ...look, prompt, negative, seed, steps });
 }
 
 function wholeNumber(option: string, text: string, min: number, max: number): number {

@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts';
 import { newReference } from '../replies/explain.ts';
 import { sendDirectly } from '../replies/outlet.ts';
 import { headline } from '../replies/render.ts';
+import { fileName } from '../replies/spoiler.ts';
 
 /** Milliseconds of a frame, and of the last one. */
 const FRAME_MS = 150;
@@ -42,7 +43,7 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const fitted = bytes.byteLength <= limit ? bytes : await animated(frames, halved(result));
   const content = [headline(asker.words, job), asker.words.result.timelapse({ frames: frames.length })].join('\n');
   const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
-  const file = { name: `tessera-${job.id}-timelapse.webp`, bytes: fitted, description };
+  const file = { name: fileName(job, `tessera-${job.id}-timelapse.webp`), bytes: fitted, description };
   await asker.answer({ content, components: [], files: [file] });
 }
 

@@ -5,6 +5,7 @@ import type { Bot } from '../context.ts';
 import { fitPicture } from './fit.ts';
 import { type OutgoingFile, plain, rows } from './outgoing.ts';
 import { buttonFor, mention, promptOf } from './render.ts';
+import { fileName } from './spoiler.ts';
 
 const PER_PAGE = 4;
 /** Jobs that are looked through, newest first. */
@@ -55,5 +56,5 @@ async function fileOf({ store }: Bot, job: Job, limit: number): Promise<Outgoing
   const kind = result.file.slice(result.file.indexOf('.') + 1);
   const picture = await fitPicture({ ...result, bytes, kind }, limit);
   const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
-  return { name: `tessera-${job.id}.${picture.kind}`, bytes: picture.bytes, description };
+  return { name: fileName(job, `tessera-${job.id}.${picture.kind}`), bytes: picture.bytes, description };
 }

@@ -18,6 +18,7 @@ import type { Outgoing } from './outgoing.ts';
 import { editByToken, editInChannel, isDeleted, isShut, knownShut } from './outlet.ts';
 import { headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
+import { fileName } from './spoiler.ts';
 
 export interface PresenterTools {
   readonly client: Client<true>;
@@ -219,7 +220,11 @@ export class Presenter implements Delivery {
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
     if (!frame) return { content, components };
     const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
-    return { content, components, files: [{ name: `painting.${frame.kind}`, bytes: frame.bytes, description }] };
+    return {
+      content,
+      components,
+      files: [{ name: fileName(job, `painting.${frame.kind}`), bytes: frame.bytes, description }],
+    };
   }
 
   /** Said from the start where the picture may have to come another way. */

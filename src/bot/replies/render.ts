@@ -7,6 +7,7 @@ import type { Words } from '../words/words.ts';
 import type { Fitted } from './fit.ts';
 import { type Outgoing, plain, rows, shortened } from './outgoing.ts';
 import { sayNote, sayProblem } from './problems.ts';
+import { fileName, hiddenWith } from './spoiler.ts';
 
 /** Of a prompt, in a message that has to hold more than it. */
 const PROMPT_SHOWN = 1_000;
@@ -26,10 +27,11 @@ export const buttonFor = (action: string, job: string, label: string, look: Styl
 export const mention = (user: string): string => `<@${user}>`;
 
 /** The prompt for people, with its signs disarmed; `null` for a job that has none. */
-export const promptOf = ({ request }: Job): string | null =>
-  request.kind === 'paint' && request.settings.prompt !== ''
-    ? disarm(shortened(request.settings.prompt, PROMPT_SHOWN))
-    : null;
+export function promptOf(job: Job): string | null {
+  const { request } = job;
+  if (request.kind !== 'paint' || request.settings.prompt === '') return null;
+  return hiddenWith(job, disarm(shortened(request.settings.prompt, PROMPT_SHOWN)));
+}
 
 /** What and for whom. */
 export const headline = (words: Words, job: Job): string =>
@@ -98,7 +100,7 @@ export function pictureMessage(
   if (picture.change === 'smaller') lines.push(words.result.madeSmaller({ ...picture, limit: about.limit }));
   lines.push(...job.notes.map((note) => sayNote(words, note)));
   const description = request.kind === 'paint' ? request.settings.prompt : upscaledLine(words, job);
-  const file = { name: `tessera-${job.id}.${picture.kind}`, bytes: picture.bytes, description };
+  const file = { name: fileName(job, `tessera-${job.id}.${picture.kind}`), bytes: picture.bytes, description };
   return { content: lines.join('\n'), components: resultButtons(words, job), files: [file] };
 }
 

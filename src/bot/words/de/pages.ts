@@ -35,7 +35,7 @@ export const help: Words['help'] = {
   begin: 'Schreib `/malen` und was du sehen willst. Das Bild entsteht vor deinen Augen.',
   prompt: {
     title: 'Prompts',
-    text: 'Trenne Ausdrücke mit `|`. Eine Zahl nach einem Doppelpunkt sagt, wie viel ein Ausdruck zählt, eine negative hält ihn fern: `a castle at night | oil painting:0.5 | people:-0.3`. `^` trennt die Szenen einer Geschichte. Für das Zeichen selbst schreib `\\|`, `\\^` oder `\\:`. Englisch verstehe ich am besten.',
+    text: 'Trenne Ausdrücke mit `|`. Eine Zahl nach einem Doppelpunkt sagt, wie viel ein Ausdruck zählt, eine negative hält ihn fern: `a castle at night | oil painting:0.5 | people:-0.3`. `^` trennt die Szenen einer Geschichte. Für das Zeichen selbst schreib `\\|`, `\\^` oder `\\:`. Steht der ganze Prompt zwischen `||` und `||`, wird das Bild als Spoiler verborgen. Englisch verstehe ich am besten.',
   },
   painting: {
     title: 'Während ich male',

@@ -6,7 +6,7 @@ import { grammar } from '../grammar.ts';
 const { number, count, all, size, megabytes, gigabytes } = grammar('de');
 
 const characters = { other: 'Zeichen' };
-const phrasesOf = { one: 'Phrase', other: 'Phrasen' };
+const phrasesOf = { one: 'Ausdruck', other: 'Ausdrücke' };
 const labels = { one: 'Begriff', other: 'Begriffe' };
 const picturesIn = { one: 'Bild', other: 'Bilder' };
 
@@ -20,11 +20,11 @@ export const problems: Words['errors']['problems'] = {
   tooManyPhrases: ({ count: phrases, limit }) =>
     `Der Prompt hat ${count(phrases, phrasesOf)} und darf ${number(limit)} haben. Lass ${number(phrases - limit)} weg.`,
   phraseEmpty: () =>
-    'Eine Phrase des Prompts ist leer. Schreib Worte hinein, oder nimm das überzählige `|` oder `^` heraus. Soll das Bild als Spoiler verborgen werden, setz den ganzen Prompt zwischen `||` und `||`.',
+    'Ein Ausdruck des Prompts ist leer. Schreib Worte hinein, oder nimm das überzählige `|` oder `^` heraus. Soll das Bild als Spoiler verborgen werden, setz den ganzen Prompt zwischen `||` und `||`.',
   numberWithoutWords: ({ written }) =>
     `Vor „:${written}“ stehen keine Worte. Schreib dort welche hin, oder nimm den Doppelpunkt heraus.`,
   weightZero: ({ text }) =>
-    `Das Gewicht von „${text}“ ist 0 und würde nichts ändern. Gib der Phrase ein anderes, oder lass sie weg.`,
+    `Das Gewicht von „${text}“ ist 0 und würde nichts ändern. Gib dem Ausdruck ein anderes, oder lass ihn weg.`,
   weightOutOfRange: ({ text, written, limit }) =>
     `Das Gewicht ${written} von „${text}“ muss eine Zahl von ${number(-limit)} bis ${number(limit)} sein. Gehört es zu den Worten, schreib \`\\:\` statt des Doppelpunkts.`,
   stopOutOfRange: ({ text, written, limit }) =>

@@ -37,7 +37,7 @@ export const help = {
   begin: 'Write `/imagine` and what you want to see. The picture grows in front of you.',
   prompt: {
     title: 'Prompts',
-    text: 'Separate phrases with `|`. A number after a colon says how much a phrase counts, and a negative number keeps it away: `a castle at night | oil painting:0.5 | people:-0.3`. `^` separates the scenes of a story. For the sign itself, write `\\|`, `\\^` or `\\:`.',
+    text: 'Separate phrases with `|`. A number after a colon says how much a phrase counts, and a negative number keeps it away: `a castle at night | oil painting:0.5 | people:-0.3`. `^` separates the scenes of a story. For the sign itself, write `\\|`, `\\^` or `\\:`. With the whole prompt between `||` and `||`, the picture is hidden as a spoiler.',
   },
   painting: {
     title: 'While I paint',

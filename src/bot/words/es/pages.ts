@@ -35,7 +35,7 @@ export const help: Words['help'] = {
   begin: 'Escribe `/pintar` y lo que quieres ver. La imagen crece ante tus ojos.',
   prompt: {
     title: 'Prompts',
-    text: 'Separa las expresiones con `|`. Un número tras dos puntos dice cuánto cuenta una expresión, y uno negativo la aleja: `a castle at night | oil painting:0.5 | people:-0.3`. `^` separa las escenas de una historia. Para el signo mismo, escribe `\\|`, `\\^` o `\\:`. Lo que mejor entiendo es el inglés.',
+    text: 'Separa las expresiones con `|`. Un número tras dos puntos dice cuánto cuenta una expresión, y uno negativo la aleja: `a castle at night | oil painting:0.5 | people:-0.3`. `^` separa las escenas de una historia. Para el signo mismo, escribe `\\|`, `\\^` o `\\:`. Con todo el prompt entre `||` y `||`, la imagen se oculta como spoiler. Lo que mejor entiendo es el inglés.',
   },
   painting: {
     title: 'Mientras pinto',

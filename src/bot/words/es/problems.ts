@@ -6,7 +6,7 @@ import { grammar } from '../grammar.ts';
 const { number, count, all, size, megabytes, gigabytes } = grammar('es');
 
 const characters = { one: 'carácter', other: 'caracteres' };
-const phrasesOf = { one: 'frase', other: 'frases' };
+const phrasesOf = { one: 'expresión', other: 'expresiones' };
 const labels = { one: 'término', other: 'términos' };
 const picturesIn = { one: 'imagen', other: 'imágenes' };
 
@@ -20,10 +20,10 @@ export const problems: Words['errors']['problems'] = {
   tooManyPhrases: ({ count: phrases, limit }) =>
     `El prompt tiene ${count(phrases, phrasesOf)} y puede tener ${number(limit)}. Quita ${number(phrases - limit)}.`,
   phraseEmpty: () =>
-    'Una frase del prompt está vacía. Escribe palabras en ella, o quita el `|` o el `^` que sobra. Para ocultar la imagen como spoiler, pon todo el prompt entre `||` y `||`.',
+    'Una expresión del prompt está vacía. Escribe palabras en ella, o quita el `|` o el `^` que sobra. Para ocultar la imagen como spoiler, pon todo el prompt entre `||` y `||`.',
   numberWithoutWords: ({ written }) =>
     `No hay palabras delante de «:${written}». Escribe algunas, o quita los dos puntos.`,
-  weightZero: ({ text }) => `El peso de «${text}» es 0 y no cambiaría nada. Dale otro peso, o quita la frase.`,
+  weightZero: ({ text }) => `El peso de «${text}» es 0 y no cambiaría nada. Dale otro peso, o quita la expresión.`,
   weightOutOfRange: ({ text, written, limit }) =>
     `El peso ${written} de «${text}» debe ser un número de ${number(-limit)} a ${number(limit)}. Si es parte de las palabras, escribe \`\\:\` en lugar de los dos puntos.`,
   stopOutOfRange: ({ text, written, limit }) =>

@@ -35,7 +35,7 @@ export const help: Words['help'] = {
   begin: 'Écris `/peindre` et ce que tu veux voir. L’image naît sous tes yeux.',
   prompt: {
     title: 'Prompts',
-    text: 'Sépare les expressions par `|`. Un nombre après deux-points dit combien une expression compte, et un nombre négatif l’éloigne : `a castle at night | oil painting:0.5 | people:-0.3`. `^` sépare les scènes d’une histoire. Pour le signe lui-même, écris `\\|`, `\\^` ou `\\:`. C’est l’anglais que je comprends le mieux.',
+    text: 'Sépare les expressions par `|`. Un nombre après deux-points dit combien une expression compte, et un nombre négatif l’éloigne : `a castle at night | oil painting:0.5 | people:-0.3`. `^` sépare les scènes d’une histoire. Pour le signe lui-même, écris `\\|`, `\\^` ou `\\:`. Avec tout le prompt entre `||` et `||`, l’image est cachée comme un spoiler. C’est l’anglais que je comprends le mieux.',
   },
   painting: {
     title: 'Pendant que je peins',

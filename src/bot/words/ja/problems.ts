@@ -13,13 +13,13 @@ export const problems: Words['errors']['problems'] = {
   promptTooLong: ({ length, limit }) =>
     `プロンプトは ${number(length)}文字ありますが、${number(limit)}文字までです。あと ${number(length - limit)}文字短くしてください。`,
   tooManyPhrases: ({ count, limit }) =>
-    `プロンプトにはフレーズが ${number(count)}個ありますが、${number(limit)}個までです。${number(count - limit)}個減らしてください。`,
+    `プロンプトには言い回しが ${number(count)}個ありますが、${number(limit)}個までです。${number(count - limit)}個減らしてください。`,
   phraseEmpty: () =>
-    'プロンプトに空のフレーズがあります。言葉を入れるか、余分な `|` や `^` を取ってください。絵をスポイラーとして隠すには、プロンプト全体を `||` と `||` で囲んでください。',
+    'プロンプトに空の言い回しがあります。言葉を入れるか、余分な `|` や `^` を取ってください。絵をスポイラーとして隠すには、プロンプト全体を `||` と `||` で囲んでください。',
   numberWithoutWords: ({ written }) =>
     `「:${written}」の前に言葉がありません。言葉を入れるか、コロンを取ってください。`,
   weightZero: ({ text }) =>
-    `「${text}」の重みが 0 なので、何も変わりません。別の重みにするか、そのフレーズを取ってください。`,
+    `「${text}」の重みが 0 なので、何も変わりません。別の重みにするか、その言い回しを取ってください。`,
   weightOutOfRange: ({ text, written, limit }) =>
     `「${text}」の重み ${written} は ${number(-limit)} から ${number(limit)} までの数にしてください。言葉の一部なら、コロンの代わりに \`\\:\` と書いてください。`,
   stopOutOfRange: ({ text, written, limit }) =>
