@@ -1,6 +1,7 @@
 /** @file `models`: packs of networks, here and to be had. */
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
+import { type ClipActivation, clipActivations } from '../inference/networks/clip/config.ts';
 import { formatBytes } from '../inference/packs/bytes.ts';
 import { convert, fetch, list, type PackProgress, remove, verify } from '../inference/packs/commands.ts';
 import { exitCodes } from './errors.ts';
@@ -9,6 +10,11 @@ import { showProgress } from './progress.ts';
 
 interface Json {
   readonly json?: true;
+}
+
+interface Convert extends Write {
+  readonly out: string;
+  readonly activation?: ClipActivation;
 }
 
 interface Write extends Json {
@@ -68,12 +74,21 @@ export function addModels(program: Command): void {
 
   models
     .command('convert <files...>')
-    .description('make a pack of checkpoints (PyTorch, TorchScript, safetensors), a VQGAN yaml, a tokenizer.json')
+    .description(
+      'make a pack of checkpoints (PyTorch, TorchScript, safetensors), a VQGAN yaml, CLIP config, tokenizer.json',
+    )
     .requiredOption('--out <pack|folder>', 'name in the data folder, or a folder such as ./mine')
     .addOption(dtype())
-    .action(async (files: string[], options: Write & { out: string }) => {
+    .addOption(
+      new Option(
+        '--activation <name>',
+        "of the CLIP, unless a config.json says: OpenAI's, or most of open_clip's",
+      ).choices(clipActivations),
+    )
+    .action(async (files: string[], { out, dtype, activation }: Convert) => {
+      const options = { dataDir: readConfig().dataDir, dtype, activation };
       const { folder, notes } = await withProgress((signal, onProgress) =>
-        convert(files, options.out, { dataDir: readConfig().dataDir, dtype: options.dtype, signal }, onProgress),
+        convert(files, out, { ...options, signal }, onProgress),
       );
       for (const note of notes) process.stderr.write(`${note}\n`);
       print(folder);

@@ -1,4 +1,5 @@
 /** @file What `npm run models -- list | fetch | verify | remove | convert` does, without the words on the screen. */
+import type { ClipActivation } from '../networks/clip/config.ts';
 import type { WritableDtype } from '../weights/safetensors-writer.ts';
 import { type Converted, type ConvertProgress, convertPack } from './convert.ts';
 import { type Fetched, type FetchProgress, fetchPack } from './fetch.ts';
@@ -19,6 +20,11 @@ type OnProgress = (progress: PackProgress) => void;
 export interface WriteOptions extends ModelsOptions {
   /** How the weights are stored; default `float16`. */
   readonly dtype?: WritableDtype | undefined;
+}
+
+export interface ConvertWriteOptions extends WriteOptions {
+  /** Of the CLIP, if no configuration says. */
+  readonly activation?: ClipActivation | undefined;
 }
 
 /** `models list` */
@@ -47,6 +53,6 @@ export const remove = (name: string, { dataDir }: ModelsOptions): Promise<number
 export const convert = (
   files: readonly string[],
   out: string,
-  { dataDir, dtype, signal }: WriteOptions,
+  { dataDir, ...options }: ConvertWriteOptions,
   onProgress?: OnProgress,
-): Promise<Converted> => convertPack(files, packFolder(out, dataDir), { dtype, signal, onProgress });
+): Promise<Converted> => convertPack(files, packFolder(out, dataDir), { ...options, onProgress });

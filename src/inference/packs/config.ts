@@ -1,6 +1,6 @@
 /** @file A pack's `config.json`: sizes of its networks, in the names of taming-transformers and of OpenAI's CLIP. */
 import { z } from 'zod';
-import type { ClipConfig } from '../networks/clip/config.ts';
+import { type ClipConfig, clipActivations } from '../networks/clip/config.ts';
 import type { VqganConfig } from '../networks/vqgan/config.ts';
 
 const count = z.int().positive();
@@ -50,6 +50,7 @@ const clip = z
     transformer_width: count,
     transformer_heads: count,
     transformer_layers: count,
+    activation: z.enum(clipActivations).default('quick_gelu'),
   })
   .transform((config, context): ClipConfig => {
     const { vision_layers: layers, vision_patch_size: patchSize, vision_width: width } = config;
@@ -60,15 +61,16 @@ const clip = z
       heads: config.transformer_heads,
       layers: config.transformer_layers,
     };
-    const { embed_dim: embedDim, image_resolution: imageSize } = config;
+    const { embed_dim: embedDim, image_resolution: imageSize, activation } = config;
+    const both = { embedDim, activation, text };
     if (typeof layers !== 'number') {
-      return { embedDim, text, vision: { kind: 'resnet', imageSize, width, heads: (width * 32) / 64, layers } };
+      return { ...both, vision: { kind: 'resnet', imageSize, width, heads: (width * 32) / 64, layers } };
     }
     if (patchSize === null) {
       context.addIssue({ code: 'custom', message: 'a vision transformer needs vision_patch_size' });
       return z.NEVER;
     }
-    return { embedDim, text, vision: { kind: 'vit', imageSize, patchSize, width, heads: width / 64, layers } };
+    return { ...both, vision: { kind: 'vit', imageSize, patchSize, width, heads: width / 64, layers } };
   });
 
 /** Pixels of a picture. */
@@ -84,7 +86,7 @@ export const packConfig = z.object({
 export type PackConfig = z.infer<typeof packConfig>;
 
 /** The text of a `config.json` that reads as this. */
-export function configFile({ vqgan, clip: { embedDim, vision, text }, image }: PackConfig): string {
+export function configFile({ vqgan, clip: { embedDim, activation, vision, text }, image }: PackConfig): string {
   const config: z.input<typeof packConfig> = {
     vqgan: {
       target: vqgan.quantiser === 'gumbel' ? 'taming.models.vqgan.GumbelVQ' : 'taming.models.vqgan.VQModel',
@@ -113,6 +115,7 @@ export function configFile({ vqgan, clip: { embedDim, vision, text }, image }: P
       transformer_width: text.width,
       transformer_heads: text.heads,
       transformer_layers: text.layers,
+      activation,
     },
     image,
   };

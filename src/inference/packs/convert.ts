@@ -1,6 +1,7 @@
 /** @file Makes a pack of checkpoints of any format that is read here: the same networks as safetensors, in one folder. */
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { ClipActivation } from '../networks/clip/config.ts';
 import { openTokenizer } from '../text/tokenizer.ts';
 import { clipConfig } from '../weights/configure/clip.ts';
 import { esrganConfig } from '../weights/configure/esrgan.ts';
@@ -30,6 +31,8 @@ export type Credits = Pick<NetworkRecord, 'title' | 'author' | 'licence' | 'cite
 export interface ConvertOptions {
   /** Default `float16`: half the size on disk. Computing is float32 in any case. */
   readonly dtype?: WritableDtype | undefined;
+  /** Of the CLIP; default: what a configuration says, given or beside the CLIP, else OpenAI's. */
+  readonly activation?: ClipActivation | undefined;
   /** Pixels of a picture that is not told otherwise; default: what the VQGAN was trained on. */
   readonly image?: PackConfig['image'];
   readonly credits?: Readonly<Record<string, Credits>>;
@@ -40,12 +43,12 @@ export interface ConvertOptions {
 export interface Converted {
   readonly folder: string;
   readonly config: PackConfig;
-  /** What was given but left out. */
+  /** What was left out or assumed. */
   readonly notes: readonly string[];
 }
 
 /**
- * Makes a pack of a VQGAN, a CLIP, and, if given, an ESRGAN, a VQGAN's yaml and a `tokenizer.json`, in any order. Which
+ * Makes a pack of a VQGAN, a CLIP, and, if given, an ESRGAN, a VQGAN's yaml, a CLIP's `config.json` and a `tokenizer.json`. Which
  * file is what is told by its content. `out` is as before or the whole pack, whatever happens.
  *
  * Throws `PackError` or `CheckpointError`; `signal.reason` when stopped.
@@ -69,16 +72,22 @@ export async function buildPack(
   try {
     const vqgan = vqganConfig(sources.vqgan.weights, sources.resolution);
     const image = options.image ?? { width: vqgan.resolution, height: vqgan.resolution };
-    const config: PackConfig = { vqgan, clip: clipConfig(sources.clip.weights), image };
+    const activation = options.activation ?? sources.activation;
+    const config: PackConfig = { vqgan, clip: clipConfig(sources.clip.weights, activation), image };
     checkNetwork('vqgan', sources.vqgan.weights, config);
     checkNetwork('clip', sources.clip.weights, config);
     if (sources.esrgan) esrganConfig(sources.esrgan.weights);
     await replaceFolder(out, (into) => writePack(into, sources, config, options));
-    return { folder: out, config, notes: sources.notes };
+    const notes = [...sources.notes, ...(activation ? [] : [assumedActivation(sources.clip)])];
+    return { folder: out, config, notes };
   } finally {
     await sources.close();
   }
 }
+
+const assumedActivation = ({ path }: SourceNetwork): string =>
+  `${basename(path)}: nothing says which activation it was trained with; quick_gelu is assumed, as in OpenAI's models. ` +
+  'Most of open_clip need --activation gelu';
 
 /** A folder that is no pack is not ours to replace. */
 async function refuseForeignFolder(out: string): Promise<void> {

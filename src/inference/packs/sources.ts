@@ -1,7 +1,9 @@
 /** @file Finds out what each file given to `convert` is, and whether together they make a pack. */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { ClipActivation } from '../networks/clip/config.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
+import { parseClipActivation } from '../weights/configure/clip-activation.ts';
 import { parseSettings } from '../weights/configure/settings.ts';
 import { type IdentifiedNetwork, identify } from '../weights/identify.ts';
 import { openCheckpoint } from '../weights/open.ts';
@@ -12,6 +14,8 @@ import { sizeOf } from './measure.ts';
 
 export interface SourceNetwork extends IdentifiedNetwork {
   readonly path: string;
+  /** Saved by OpenAI itself: beside the weights are numbers that others leave out. */
+  readonly original: boolean;
 }
 
 /** What a pack is made of. */
@@ -21,6 +25,8 @@ export interface Sources {
   readonly esrgan: SourceNetwork | undefined;
   /** Side of the pictures that the VQGAN was trained on, if a yaml says. */
   readonly resolution: number | undefined;
+  /** Of the CLIP, if something says. */
+  readonly activation: ClipActivation | undefined;
   /** A `tokenizer.json`. */
   readonly tokenizer: string | undefined;
   /** What was given but is of no use in a pack. */
@@ -38,17 +44,15 @@ export async function openSources(files: readonly string[]): Promise<Sources> {
   };
   try {
     const networks: SourceNetwork[] = [];
-    const tokenizers: string[] = [];
+    const texts: Texts = { yamls: files.filter(isSettings), tokenizers: [], activations: [] };
     for (const path of files.filter((file) => !isSettings(file))) {
-      if (await isTokenizer(path)) {
-        tokenizers.push(path);
-        continue;
-      }
+      if (await sortText(path, texts)) continue;
       const checkpoint = await openCheckpoint(path);
       opened.push(checkpoint);
-      networks.push(...identify(checkpoint).map((network) => ({ ...network, path })));
+      const original = checkpoint.tensors.has('input_resolution');
+      networks.push(...identify(checkpoint).map((network) => ({ ...network, path, original })));
     }
-    return { ...(await sort(networks, files.filter(isSettings), tokenizers)), close };
+    return { ...(await sort(networks, texts)), close };
   } catch (error) {
     await close();
     throw error;
@@ -58,17 +62,38 @@ export async function openSources(files: readonly string[]): Promise<Sources> {
 /** OpenAI's tokenizer.json has 2 MB, a yaml 1 kB. */
 const largestText = 2 ** 26;
 
-/** A tokenizer.json is large: its first bytes would not tell it from TensorFlow.js' model.json, its keys do. */
-async function isTokenizer(path: string): Promise<boolean> {
-  if (!/\.json$/i.test(path) || !(await exists(path)) || (await sizeOf(path)) > largestText) return false;
-  const text = await readFile(path, 'utf8');
-  return /"added_tokens"\s*:/.test(text) && /"merges"\s*:/.test(text);
+/** What was given beside networks. */
+interface Texts {
+  readonly yamls: string[];
+  readonly tokenizers: string[];
+  readonly activations: ToldActivation[];
+}
+
+interface ToldActivation {
+  readonly path: string;
+  readonly activation: ClipActivation;
+}
+
+/** Puts a JSON file where it belongs, unless it is something else, such as TensorFlow.js' model.json. */
+async function sortText(path: string, { tokenizers, activations }: Texts): Promise<boolean> {
+  const text = await jsonText(path);
+  if (text === undefined) return false;
+  // A tokenizer.json is large: its first bytes would not tell, its keys do.
+  const isTokenizer = /"added_tokens"\s*:/.test(text) && /"merges"\s*:/.test(text);
+  if (isTokenizer) tokenizers.push(path);
+  const activation = isTokenizer ? undefined : parseClipActivation(path, text);
+  if (activation) activations.push({ path, activation });
+  return isTokenizer || activation !== undefined;
+}
+
+async function jsonText(path: string): Promise<string | undefined> {
+  if (!/\.json$/i.test(path) || !(await exists(path)) || (await sizeOf(path)) > largestText) return undefined;
+  return readFile(path, 'utf8');
 }
 
 async function sort(
   networks: readonly SourceNetwork[],
-  settings: readonly string[],
-  tokenizers: readonly string[],
+  { yamls, tokenizers, activations }: Texts,
 ): Promise<Omit<Sources, 'close'>> {
   const all = (kind: SourceNetwork['network']) => networks.filter(({ network }) => network === kind);
   const [vqgans, clips, esrgans] = [all('vqgan'), all('clip'), all('esrgan')];
@@ -76,7 +101,7 @@ async function sort(
   const [clip] = clips;
   const tooMany = (what: string, paths: readonly string[]) =>
     paths.length > 1 ? [`${paths.length} ${what} are given (${paths.map((path) => basename(path)).join(', ')})`] : [];
-  const paths = (found: readonly SourceNetwork[]) => found.map(({ path }) => path);
+  const paths = (found: readonly { path: string }[]) => found.map(({ path }) => path);
   const problems = [
     ...(vqgan ? [] : ['a VQGAN is missing (such as vqgan_imagenet_f16_16384.ckpt)']),
     ...(clip ? [] : ["a CLIP is missing (such as OpenAI's ViT-B-32.pt)"]),
@@ -84,7 +109,8 @@ async function sort(
     ...tooMany('CLIPs', paths(clips)),
     ...tooMany('upscalers', paths(esrgans)),
     ...tooMany('tokenizers', tokenizers),
-    ...tooMany('yaml files', settings),
+    ...tooMany('yaml files', yamls),
+    ...tooMany('configurations of a CLIP', paths(activations)),
   ];
   if (!vqgan || !clip || problems.length > 0) {
     const found = networks.map(({ path, network, naming }) => `${basename(path)} (${network}, names of ${naming})`);
@@ -93,12 +119,13 @@ async function sort(
         `Found: ${found.join(', ') || 'nothing'}`,
     );
   }
-  const yaml = settings[0] ?? (await yamlBeside(vqgan.path));
+  const yaml = yamls[0] ?? (await yamlBeside(vqgan.path));
   return {
     vqgan,
     clip,
     esrgan: esrgans[0],
     resolution: yaml === undefined ? undefined : parseSettings(yaml, await readText(yaml)).resolution,
+    activation: activations[0]?.activation ?? (await activationOf(clip)),
     tokenizer: tokenizers[0],
     notes: all('transformer').map(({ path }) => `${basename(path)}: its transformer is left out; packs have none`),
   };
@@ -117,5 +144,17 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 async function yamlBeside(path: string): Promise<string | undefined> {
   const stem = path.replace(/\.[^./\\]*$/, '');
   for (const candidate of [`${stem}.yaml`, `${stem}.yml`]) if (await exists(candidate)) return candidate;
+  return undefined;
+}
+
+/** What the CLIP's own configuration says, if it lies beside it. */
+async function activationOf({ path, original }: SourceNetwork): Promise<ClipActivation | undefined> {
+  if (original) return 'quick_gelu';
+  for (const name of ['open_clip_config.json', 'config.json']) {
+    const beside = join(dirname(path), name);
+    const text = await jsonText(beside);
+    const activation = text === undefined ? undefined : parseClipActivation(beside, text);
+    if (activation) return activation;
+  }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ClipActivation } from '../../../src/inference/networks/clip/config.ts';
 import { type ConvertProgress, convertPack } from '../../../src/inference/packs/convert.ts';
 import { PackError } from '../../../src/inference/packs/error.ts';
 import { openPack, type Pack } from '../../../src/inference/packs/pack.ts';
@@ -104,6 +105,38 @@ describe('convertPack', () => {
     writeFileSync(join(folder.path, 'other.yml'), yaml.replace(/resolution: \d+/, `resolution: ${resolution * 2}`));
     await convertPack([join(folder.path, 'net.ckpt'), join(folder.path, 'other.yml'), ...clip], out());
     expect((await open()).vqgan.resolution).toBe(resolution * 2);
+  });
+
+  it('paints with the activation that the CLIP was trained with, as far as anything tells', async () => {
+    copyFileSync(weights('vit.huggingface.safetensors'), join(folder.path, 'clip.safetensors'));
+    const clip = join(folder.path, 'clip.safetensors');
+    const made = async (files: string[], activation?: ClipActivation) => {
+      const all = [weights('vq.hollow.ckpt'), tokenizer(), ...files];
+      const { notes } = await convertPack(all, out(), { activation });
+      return { activation: (await open()).clip.activation, notes };
+    };
+    const assumed = expect.stringContaining('clip.safetensors: nothing says which activation');
+    expect(await made([clip])).toEqual({ activation: 'quick_gelu', notes: [assumed] });
+    expect(await made([clip], 'gelu')).toEqual({ activation: 'gelu', notes: [] });
+    expect(await made([weights('vit.pt')])).toEqual({ activation: 'quick_gelu', notes: [] });
+    const given = join(folder.path, 'exact.json');
+    writeFileSync(given, JSON.stringify({ vision_cfg: {}, text_cfg: {} }));
+    expect(await made([clip, given])).toEqual({ activation: 'gelu', notes: [] });
+    const act = { hidden_act: 'gelu' };
+    writeFileSync(join(folder.path, 'config.json'), JSON.stringify({ text_config: act, vision_config: act }));
+    expect(await made([clip])).toEqual({ activation: 'gelu', notes: [] });
+    expect(await made([clip], 'quick_gelu')).toEqual({ activation: 'quick_gelu', notes: [] });
+    await expect(made([clip, given, join(folder.path, 'config.json')])).rejects.toThrow(
+      '2 configurations of a CLIP are given (exact.json, config.json)',
+    );
+  });
+
+  it('takes the activation of a pack along when its CLIP goes into another', async () => {
+    const files = [weights('vq.hollow.ckpt'), weights('vit.pt'), tokenizer()];
+    await convertPack(files, out(), { activation: 'gelu' });
+    const other = join(folder.path, 'other');
+    await convertPack([weights('vq.hollow.ckpt'), join(out(), 'clip.safetensors'), tokenizer()], other);
+    expect((await openPack(other, 'npm run models')).clip.activation).toBe('gelu');
   });
 
   it('records what a pack was made of, and says what it does, byte by byte', async () => {

@@ -19,6 +19,7 @@ const vqgan: VqganConfig = {
 };
 const clip: ClipConfig = {
   embedDim: 256,
+  activation: 'quick_gelu',
   text: { contextLength: 32, vocabSize: 4096, width: 256, heads: 4, layers: 4 },
   vision: { kind: 'resnet', imageSize: 96, width: 32, heads: 16, layers: [2, 2, 2, 2] },
 };

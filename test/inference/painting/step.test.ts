@@ -22,6 +22,7 @@ const vqgan: VqganConfig = {
 };
 const clip: ClipConfig = {
   embedDim: 24,
+  activation: 'quick_gelu',
   text: { contextLength: 12, vocabSize: 99, width: 64, heads: 1, layers: 2 },
   vision: { kind: 'vit', imageSize: 32, patchSize: 8, width: 64, heads: 1, layers: 2 },
 };

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clipConfig } from '../../../src/inference/weights/configure/clip.ts';
+import { parseClipActivation } from '../../../src/inference/weights/configure/clip-activation.ts';
 import { esrganConfig } from '../../../src/inference/weights/configure/esrgan.ts';
 import { parseSettings } from '../../../src/inference/weights/configure/settings.ts';
 import { gptConfig } from '../../../src/inference/weights/configure/transformer.ts';
@@ -77,7 +78,7 @@ describe('clipConfig', () => {
     const vit = { kind: 'vit', imageSize: 32, patchSize: 8, width: 64, heads: 1, layers: 2 };
     for (const name of ['vit.pt', 'vit.state.pt', 'vit.huggingface.safetensors']) {
       const [clip] = await fixture(name);
-      expect(clip && clipConfig(clip.weights)).toEqual({ embedDim: 24, vision: vit, text });
+      expect(clip && clipConfig(clip.weights)).toEqual({ embedDim: 24, activation: 'quick_gelu', vision: vit, text });
       await clip?.weights.close();
     }
     const [resnet] = await fixture('resnet.hollow.pt');
@@ -106,6 +107,7 @@ describe('clipConfig', () => {
     };
     expect(clipConfig(checkpointOf(b32))).toEqual({
       embedDim: 512,
+      activation: 'quick_gelu',
       vision: { kind: 'vit', imageSize: 224, patchSize: 32, width: 768, heads: 12, layers: 12 },
       text: { contextLength: 77, vocabSize: 49408, width: 512, heads: 8, layers: 12 },
     });
@@ -123,6 +125,50 @@ describe('clipConfig', () => {
     expect(() => clipConfig(checkpointOf({ ...b32, 'visual.positional_embedding': [51, 768] }))).toThrow(
       /side of visual/,
     );
+  });
+});
+
+describe('parseClipActivation', () => {
+  const openClip = { embed_dim: 512, vision_cfg: { layers: 12 }, text_cfg: { width: 512 } };
+  const huggingFace = (text: object, vision: object, rest = {}) => ({
+    model_type: 'clip',
+    text_config: text,
+    vision_config: vision,
+    ...rest,
+  });
+  const [quick, exact] = [{ hidden_act: 'quick_gelu' }, { hidden_act: 'gelu' }];
+
+  it.each([
+    ['open_clip, which is exact unless it says otherwise', openClip, 'gelu'],
+    ['open_clip with quick_gelu', { ...openClip, quick_gelu: true }, 'quick_gelu'],
+    ["open_clip's open_clip_config.json", { model_cfg: openClip, preprocess_cfg: {} }, 'gelu'],
+    ['Hugging Face', huggingFace(exact, exact), 'gelu'],
+    ['Hugging Face, which is quick unless it says otherwise', huggingFace({}, quick), 'quick_gelu'],
+    [
+      'an older one of Hugging Face, told twice',
+      huggingFace(quick, quick, { text_config_dict: exact, vision_config_dict: exact }),
+      'gelu',
+    ],
+    ['Hugging Face with empty twins', huggingFace(exact, exact, { text_config_dict: null }), 'gelu'],
+    ['a pack of ours', { clip: { activation: 'gelu' } }, 'gelu'],
+    ['an early pack of ours', { clip: { embed_dim: 512 } }, 'quick_gelu'],
+  ])('reads the configuration of %s', (_, config, activation) => {
+    expect(parseClipActivation('config.json', JSON.stringify(config))).toBe(activation);
+  });
+
+  it.each(['{"modelTopology": {}}', '[]', '"gelu"', 'no JSON'])(
+    'knows that %s is no configuration of a CLIP',
+    (text) => {
+      expect(parseClipActivation('config.json', text)).toBeUndefined();
+    },
+  );
+
+  it('refuses other activations, and different ones for texts and pictures', () => {
+    const parse = (config: object) => () => parseClipActivation('/models/config.json', JSON.stringify(config));
+    expect(parse(huggingFace({ hidden_act: 'relu' }, { hidden_act: 'relu' }))).toThrow(
+      'config.json: its CLIP was trained with the activation "relu"; known are quick_gelu and gelu',
+    );
+    expect(parse(huggingFace(exact, quick))).toThrow('gelu for texts and quick_gelu for pictures');
   });
 });
 

@@ -30,12 +30,12 @@ export function embedImage(root: Layer, config: ClipConfig, x: Tensor): Tensor {
  * Token numbers, int64 [N, L] → embeddings [N, D], not yet of length 1. The embedding is read at the end token, which has
  * the largest number of all.
  */
-export function embedText(root: Layer, { text, embedDim }: ClipConfig, tokens: Tensor): Tensor {
+export function embedText(root: Layer, { text, embedDim, activation }: ClipConfig, tokens: Tensor): Tensor {
   const { contextLength: length, width } = text;
   const words = gather(root.weight('token_embedding.weight', [text.vocabSize, width]), tokens, 0); // [N, L, width]
   const placed = add(words, root.weight('positional_embedding', [length, width]));
-  const mask = causalMask(tokens, length);
-  const h = layerNorm(root.at('ln_final'), transformer(root.at('transformer'), placed, text.layers, text.heads, mask));
+  const blocks = { heads: text.heads, activation, mask: causalMask(tokens, length) };
+  const h = layerNorm(root.at('ln_final'), transformer(root.at('transformer'), placed, text.layers, blocks));
   const end = argMax(cast(tokens, 'float32'), 1); // [N, 1]
   const positions = tokens.graph.constant(
     Array.from({ length }, (_, i) => i),

@@ -1,4 +1,11 @@
-/** @file The sizes of a CLIP model; every one of them can be read off the shapes of a checkpoint. */
+/** @file The sizes of a CLIP model, which can be read off the shapes of a checkpoint, and its activation, which cannot. */
+
+/**
+ * Between the two linear layers of a transformer's block: `quick_gelu` is x·σ(1.702x), OpenAI's; `gelu` is x·Φ(x), that of
+ * open_clip's models without "quickgelu" in their names.
+ */
+export const clipActivations = ['quick_gelu', 'gelu'] as const;
+export type ClipActivation = (typeof clipActivations)[number];
 
 export interface ClipTextConfig {
   readonly contextLength: number;
@@ -31,6 +38,8 @@ export interface ClipResnetConfig {
 export interface ClipConfig {
   /** Dimension D of the shared embedding space. */
   readonly embedDim: number;
+  /** Of both encoders' transformers; a ResNet has ReLU in any case. */
+  readonly activation: ClipActivation;
   readonly vision: ClipVitConfig | ClipResnetConfig;
   readonly text: ClipTextConfig;
 }

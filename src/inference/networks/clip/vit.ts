@@ -19,14 +19,16 @@ function patches(visual: Layer, x: Tensor, { patchSize: p, width }: ClipVitConfi
 }
 
 /** Pictures [N, 3, S, S], normalised → embeddings [N, D] */
-export function vitEmbedding(visual: Layer, { embedDim }: ClipConfig, vision: ClipVitConfig, x: Tensor): Tensor {
-  const { width } = vision;
+export function vitEmbedding(visual: Layer, config: ClipConfig, vision: ClipVitConfig, x: Tensor): Tensor {
+  const { embedDim, activation } = config;
+  const { width, layers, heads } = vision;
   const grid = patches(visual, x, vision); // [N, P, width]
   const n = dim(grid, 0);
   const classToken = expand(reshape(visual.weight('class_embedding', [width]), [1, 1, width]), [n, 1, width]);
   const tokens = concat([classToken, grid], 1); // [N, P + 1, width]
   const placed = add(tokens, visual.weight('positional_embedding', [dim(tokens, 1), width]));
-  const h = transformer(visual.at('transformer'), layerNorm(visual.at('ln_pre'), placed), vision.layers, vision.heads);
+  const normed = layerNorm(visual.at('ln_pre'), placed);
+  const h = transformer(visual.at('transformer'), normed, layers, { heads, activation });
   const pooled = layerNorm(visual.at('ln_post'), reshape(slice(h, 1, 0, 1), [n, width]));
   return project(pooled, visual.weight('proj', [width, embedDim]));
 }

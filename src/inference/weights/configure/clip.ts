@@ -1,6 +1,6 @@
 /** @file The sizes of a CLIP model from the shapes of its weights, as OpenAI's loader finds them. */
 
-import type { ClipConfig, ClipResnetConfig, ClipVitConfig } from '../../networks/clip/config.ts';
+import type { ClipActivation, ClipConfig, ClipResnetConfig, ClipVitConfig } from '../../networks/clip/config.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { Shapes } from './shapes.ts';
 
@@ -8,17 +8,18 @@ import { Shapes } from './shapes.ts';
 const HEAD_WIDTH = 64;
 
 /**
- * Two things cannot be told from shapes and are taken as OpenAI's: heads of width 64, and QuickGELU as activation (models
- * of open_clip that were trained with plain GELU have the same shapes).
+ * Two things cannot be told from shapes: heads, taken to be of OpenAI's width, and the activation.
  *
  * @param weights under OpenAI's names
+ * @param activation OpenAI's unless said (clip-activation.ts)
  * @throws CheckpointError
  */
-export function clipConfig(weights: Checkpoint): ClipConfig {
+export function clipConfig(weights: Checkpoint, activation: ClipActivation = 'quick_gelu'): ClipConfig {
   const shapes = new Shapes(weights, 'a CLIP model');
   const width = shapes.size('ln_final.weight', 0);
   return {
     embedDim: shapes.size('text_projection', 1),
+    activation,
     vision: shapes.has('visual.layer1.0.conv1.weight') ? resnet(shapes) : vit(shapes),
     text: {
       contextLength: shapes.size('positional_embedding', 0),
