@@ -26,6 +26,8 @@ import { emojiKey } from './emoji.ts';
 import { type Handlers, loadHandlers } from './framework/load.ts';
 import { commandsJson, register } from './framework/registration.ts';
 import { type Health, type HealthOptions, serveHealth } from './health.ts';
+import { builtInFilter, type PictureFilter } from './moderation/picture-filter.ts';
+import { PictureGate } from './moderation/picture-gate.ts';
 import { Packs } from './packs.ts';
 import { People } from './people.ts';
 import { Reactions } from './reaction-events.ts';
@@ -40,6 +42,8 @@ export interface BotOptions {
   readonly log: Logger;
   /** One per device. The bot closes them. */
   readonly engines: readonly [Engine, ...Engine[]];
+  /** The built-in one unless said. The bot closes it. */
+  readonly filter?: PictureFilter;
   /** For tests. */
   readonly clock?: Clock;
 }
@@ -66,6 +70,7 @@ export async function startBot({
   token,
   log,
   engines,
+  filter = builtInFilter(config),
   clock = systemClock(),
 }: BotOptions): Promise<RunningBot> {
   const undo: (() => unknown)[] = [];
@@ -78,7 +83,7 @@ export async function startBot({
     if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
     const client = await connect(config, token, log, metrics);
     undo.push(() => client.destroy());
-    const bot = await assemble({ config, log, metrics, clock, client, store, engines, handlers });
+    const bot = await assemble({ config, log, metrics, clock, client, store, engines, filter, handlers });
     const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
@@ -99,7 +104,7 @@ export async function startBot({
     };
   } catch (error) {
     for (const step of undo.reverse()) await step();
-    await Promise.all(engines.map((engine) => engine.close()));
+    await Promise.all([...engines, filter].map((each) => each.close()));
     throw error;
   }
 }
@@ -128,18 +133,18 @@ async function connect(config: Config, token: string, log: Logger, metrics: Metr
   return client;
 }
 
-interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store'> {
+interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store' | 'filter'> {
   readonly engines: BotOptions['engines'];
   readonly handlers: Handlers;
 }
 
 async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
-  const { config, log, metrics, clock, client, store } = parts;
+  const { config, log, metrics, clock, client, store, filter } = parts;
   const settings = new Settings(store.guilds);
   await settings.load(log);
   const shown = new Shown(store.messages);
-  const filter = null;
-  const presenter = new Presenter({ client, store, settings, shown, metrics, clock, log, filter });
+  const gate = new PictureGate({ client, store, settings, filter, log });
+  const presenter = new Presenter({ client, store, settings, shown, metrics, clock, log, gate });
   const queue = new JobQueue({ store, engines, delivery: presenter, log, clock });
   presenter.watch(queue);
   metrics.watchQueue(queue);
@@ -159,7 +164,7 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
     packs: new Packs(config.dataDir, config.pack),
     shown,
     presenter,
-    filter,
+    gate,
     devices: () => engines.map(({ device }) => device),
     operators: await operatorsOf(client),
     emojis: new Map([...handlers.reactions].map(([name, { emoji }]) => [name, emojiKey({ id: null, name: emoji })])),
@@ -233,7 +238,7 @@ interface Closing {
 }
 
 async function closeAll(
-  { queue, presenter, client, store, clock, log }: Bot,
+  { queue, presenter, client, store, clock, log, filter }: Bot,
   { health, engines, timer, stopListening }: Closing,
 ): Promise<void> {
   clearInterval(timer);
@@ -241,6 +246,7 @@ async function closeAll(
   await Promise.race([stopListening(), clock.sleep(HANDLERS_MS)]);
   const left = await queue.close(CLOSE_MS);
   if (left > 0) log.warn({ left }, 'jobs did not stop in time; they go on from their last checkpoint');
+  await filter.close();
   await client.destroy();
   await health.close();
   if (left === 0) await Promise.all(engines.map((engine) => engine.close()));

@@ -7,6 +7,7 @@ import type { JobQueue } from '../jobs/queue.ts';
 import type { Store } from '../jobs/store/store.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PictureFilter } from './moderation/picture-filter.ts';
+import type { PictureGate } from './moderation/picture-gate.ts';
 import type { Packs } from './packs.ts';
 import type { People } from './people.ts';
 import type { Presenter } from './replies/presenter.ts';
@@ -26,8 +27,10 @@ export interface Bot {
   readonly packs: Packs;
   readonly shown: Shown;
   readonly presenter: Presenter;
-  /** Looks at pictures before they are shown; `null`: there is none. */
-  readonly filter: PictureFilter | null;
+  /** Looks at pictures before they are shown. */
+  readonly filter: PictureFilter;
+  /** Asked before every picture that is shown. */
+  readonly gate: PictureGate;
   /** Names of the devices that paint, as in `cpu`. */
   devices(): readonly string[];
   /** Discord's ids of those who run the bot. */

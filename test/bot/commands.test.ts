@@ -162,7 +162,7 @@ describe('/settings', () => {
     expect((await stage.command('ada', 'imagine', { prompt: 'x', steps: 1 })).ephemeralTo).not.toBeNull();
     expect(await set('private', { on: false })).toContain('off');
     expect(await set('buttons', { who: 'owner' })).toContain('Only who asked');
-    expect(await set('filter', { on: true })).toContain('no picture filter');
+    expect(await set('filter', { on: true })).toContain('at least 80% like sex');
     expect(await set('filter', { on: false })).toContain('off');
   });
 

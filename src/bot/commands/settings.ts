@@ -9,6 +9,8 @@ import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
 import type { ArgumentsOf } from '../framework/options.ts';
 import { disarm } from '../moderation/disarm.ts';
+import { proveFilter } from '../moderation/picture-filter.ts';
+import { newReference } from '../replies/explain.ts';
 import { plain } from '../replies/outgoing.ts';
 import { type SettingName, settingLines, settingValue } from '../replies/settings-page.ts';
 import { type GuildSettings, pressers, reactionNames } from '../settings.ts';
@@ -134,7 +136,7 @@ async function changesOf(
     case 'word':
       return { setting: 'words', changes: { words: changedWords(before, args) } };
     case 'filter':
-      if (args.on && !bot.filter) throw new Refusal('no filter', (words) => words.settings.noFilter);
+      if (args.on) await assertFilterWorks(bot);
       return { setting: 'filter', changes: { filter: args.on ? (args.threshold ?? 80) / 100 : null } };
     case 'language':
       return { setting: 'language', changes: { language: args.language ?? null } };
@@ -142,6 +144,17 @@ async function changesOf(
       return { setting: 'private', changes: { private: args.on } };
     case 'buttons':
       return { setting: 'buttons', changes: { press: args.who } };
+  }
+}
+
+/** A server that counts on a filter should not learn from held pictures that there is none. */
+async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
+  try {
+    await proveFilter(filter);
+  } catch (error) {
+    const reference = newReference();
+    log.error({ err: error, ref: reference }, 'the picture filter does not work');
+    throw new Refusal('no filter', (words) => words.settings.noFilter({ reference }));
   }
 }
 

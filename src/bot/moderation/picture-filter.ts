@@ -1,27 +1,37 @@
-/** @file The hook for a filter that looks at pictures before they are shown. None is built in. */
+/** @file What looks at pictures before they are shown. A server switches it on by choosing a threshold. */
+import sharp from 'sharp';
+import type { Config } from '../../config.ts';
+import { unsafe } from '../../inference/screening/classes.ts';
+import { Screener } from '../../inference/screening/screener.ts';
 
-/** Whatever judges pictures: a small network, a service. A server switches it on by choosing a threshold. */
 export interface PictureFilter {
   /**
-   * How likely a picture is unfit to be shown, from 0 to 1.
-   * @param png - a PNG file
+   * How likely a picture is unfit to be shown, from 0 to 1. Rejects when it cannot tell.
+   * @param picture - a whole file
    */
-  judge(png: Uint8Array): Promise<{ readonly unsafe: number }>;
+  judge(picture: Uint8Array): Promise<{ readonly unsafe: number }>;
+  /** Ends what it judges, and judges nothing more. */
+  close(): Promise<void>;
 }
 
-/**
- * Whether a picture is held back: its judgement is at the threshold or above. Without a filter or threshold none is.
- * Rejects when the filter does, and for a judgement that is no probability: a picture that nobody could judge is not shown.
- */
-export async function heldBack(
-  png: Uint8Array,
-  filter: PictureFilter | null,
-  threshold: number | null,
-): Promise<boolean> {
-  if (!filter || threshold === null) return false;
-  const { unsafe } = await filter.judge(png);
-  if (!(unsafe >= 0 && unsafe <= 1)) {
-    throw new RangeError(`The picture filter judged ${unsafe}; a judgement is a number from 0 to 1.`);
-  }
-  return unsafe >= threshold;
+/** The small network that comes with the program. Nothing of it is loaded before the first picture. */
+export function builtInFilter({ worker: kind, dataDir }: Pick<Config, 'worker' | 'dataDir'>): PictureFilter {
+  const screener = new Screener({ kind, options: { dataDir } });
+  return {
+    judge: async (picture) => ({ unsafe: unsafe(await screener.judge(picture)) }),
+    close: () => screener.close(),
+  };
+}
+
+/** Rejects when the filter does, and for a judgement that is no probability. */
+export async function judged(filter: PictureFilter, picture: Uint8Array): Promise<number> {
+  const { unsafe: judgement } = await filter.judge(picture);
+  if (judgement >= 0 && judgement <= 1) return judgement;
+  throw new RangeError(`The picture filter judged ${judgement}; a judgement is a number from 0 to 1.`);
+}
+
+/** Resolves when the filter works: it has judged a small grey picture. */
+export async function proveFilter(filter: PictureFilter): Promise<void> {
+  const grey = sharp({ create: { width: 8, height: 8, channels: 3, background: '#808080' } });
+  await judged(filter, await grey.png().toBuffer());
 }

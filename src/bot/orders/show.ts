@@ -1,10 +1,13 @@
 /** @file Showing what was made before: the picture anew, its time-lapse, a copy by direct message. */
 import sharp from 'sharp';
 import type { Job } from '../../jobs/job.ts';
+import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
+import { plain } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
 import { headline } from '../replies/render.ts';
 import { fileName } from '../replies/spoiler.ts';
@@ -25,15 +28,18 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
     return;
   }
   const { leave: _, message } = await asker.seat();
-  await asker.answer(await bot.presenter.resultOf(job, asker.fileLimit, asker.words));
+  await asker.answer(await bot.presenter.resultOf(job, asker.fileLimit, asker.words, asker));
   await bot.shown.remember(message, job.id);
 }
 
-/** The frames of a painting as one animated WebP. */
+/** The frames of a painting as one animated WebP, without those that may not be shown here. */
 export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const { files } = bot.store;
   const [result] = job.results;
-  const named = [...job.frames, ...(result ? [result.file] : [])];
+  if (result && !(await bot.gate.lets(result.file, job, asker))) {
+    return asker.answer(plain(asker.words.errors.yours.pictureHeldBack));
+  }
+  const named = [...(await shownFrames(bot, asker, job)), ...(result ? [result.file] : [])];
   const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
   if (!result || frames.length < 2) {
     throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
@@ -45,6 +51,11 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
   const file = { name: fileName(job, `tessera-${job.id}-timelapse.webp`), bytes: fitted, description };
   await asker.answer({ content, components: [], files: [file] });
+}
+
+async function shownFrames({ gate }: Bot, asker: Asker, job: Job): Promise<FileName[]> {
+  const lets = await Promise.all(job.frames.map((frame) => gate.lets(frame, job, asker)));
+  return job.frames.filter((_, i) => lets[i]);
 }
 
 const halved = ({ width, height }: { width: number; height: number }) => ({
@@ -69,7 +80,7 @@ async function animated(
 /** A copy of the result for whoever asks. Throws a `Refusal` when their direct messages are closed. */
 export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const limit = bot.presenter.limitIn(null);
-  const outgoing = await bot.presenter.resultOf(job, limit, asker.words);
+  const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
   const place = await sendDirectly(bot.client.rest, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
   await bot.shown.remember(place.message, job.id);
 }

@@ -6,7 +6,7 @@ import type { Job, JobRecord } from '../../jobs/job.ts';
 import type { Amendment } from '../../jobs/queue.ts';
 import type { Store } from '../../jobs/store/store.ts';
 import { linkTo } from '../asker.ts';
-import { heldBack, type PictureFilter } from '../moderation/picture-filter.ts';
+import { directMessages, type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
 import { type Words, wordsFor } from '../words/words.ts';
@@ -33,7 +33,7 @@ export interface DelivererTools {
   readonly shown: Shown;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly filter: PictureFilter | null;
+  readonly gate: PictureGate;
   amend(id: string, changes: Amendment): Promise<void>;
 }
 
@@ -42,6 +42,8 @@ const CANNOT_WRITE = 50007;
 
 export class Deliverer {
   readonly #tools: DelivererTools;
+  /** Jobs whose owners know that the filter cannot tell now. */
+  readonly #waiting = new Set<string>();
 
   constructor(tools: DelivererTools) {
     this.#tools = tools;
@@ -50,9 +52,8 @@ export class Deliverer {
   /** Idempotent: the same message is edited again. Throws for what may work later. */
   async deliver(job: Job, fileLimit: number): Promise<'delivered' | 'impossible'> {
     const words = this.#words(job);
-    if (await this.#heldBack(job)) return this.#place(job, plain(words.errors.yours.pictureHeldBack));
     for (let limit = fileLimit; ; ) {
-      const outgoing = await this.resultOf(job, limit, words);
+      const outgoing = await this.#resultOrWords(job, limit, words);
       try {
         return await this.#place(job, outgoing);
       } catch (error) {
@@ -71,11 +72,15 @@ export class Deliverer {
     await this.#place(record, endedMessage(this.#words(record), record, reference));
   }
 
-  /** The message of a painted job, with its picture at most `limit` bytes large. */
-  async resultOf(job: Job, limit: number, words: Words): Promise<Outgoing> {
+  /**
+   * The message of a painted job, with its picture at most `limit` bytes large if it may be shown in that place.
+   * @throws UnjudgedError
+   */
+  async resultOf(job: Job, limit: number, words: Words, place: Place): Promise<Outgoing> {
     const [result] = job.results;
     if (!result && !job.labels) return endedMessage(words, job, referenceOf(job.id));
     if (!result) return describedMessage(words, job);
+    if (!(await this.#tools.gate.lets(result.file, job, place))) return plain(words.errors.yours.pictureHeldBack);
     const bytes = await this.#tools.store.files.read(result.file);
     if (!bytes) return plain(words.errors.yours.pictureForgotten);
     const kind = result.file.slice(result.file.indexOf('.') + 1);
@@ -83,16 +88,25 @@ export class Deliverer {
     return pictureMessage(words, job, picture, { limit, parent: await this.#linkToParent(job) });
   }
 
-  /** The server's filter looks at pictures for places that are not for adults alone. */
-  async #heldBack(job: Job): Promise<boolean> {
-    const { client, filter, settings, store } = this.#tools;
-    const { filter: threshold } = settings.of(job.guild);
-    const [result] = job.results;
-    const channel = client.channels.cache.get(job.channel);
-    const place = channel?.isThread() ? channel.parent : channel;
-    if (!filter || threshold === null || !result || (place && 'nsfw' in place && place.nsfw)) return false;
-    const bytes = await store.files.read(result.file);
-    return bytes !== undefined && heldBack(bytes, filter, threshold);
+  /** Tells the owner, once, when the picture has to wait for the filter; it is tried again like any delivery. */
+  async #resultOrWords(job: Job, limit: number, words: Words): Promise<Outgoing> {
+    const { client, clock, gate, log } = this.#tools;
+    try {
+      const outgoing = await this.resultOf(job, limit, words, gate.placeOf(job));
+      this.#waiting.delete(job.id);
+      return outgoing;
+    } catch (error) {
+      if (!(error instanceof UnjudgedError) || this.#waiting.has(job.id)) throw error;
+      this.#waiting.add(job.id);
+      const waiting = plain(words.errors.ours.waitingForFilter({ reference: referenceOf(job.id) }));
+      try {
+        const outcome = await editByToken(client.rest, job, waiting, clock.now());
+        if (outcome !== 'edited' && !job.private) await editInChannel(client.rest, job, waiting);
+      } catch (cause) {
+        log.info({ err: cause, job: job.id }, 'owner not told that the picture waits');
+      }
+      throw error;
+    }
   }
 
   async #place(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
@@ -129,9 +143,13 @@ export class Deliverer {
   }
 
   async #sendDirectly(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
-    const { client, shown, amend, log } = this.#tools;
+    const { client, shown, amend, log, gate } = this.#tools;
+    const [result] = job.results;
+    // What the channel may show, for it is for adults, a direct message may not.
+    const lets = !result || !outgoing.files?.length || (await gate.lets(result.file, job, directMessages));
+    const shownThere = lets ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
     try {
-      const place = await sendDirectly(client.rest, job.owner, outgoing, job.id);
+      const place = await sendDirectly(client.rest, job.owner, shownThere, job.id);
       await shown.remember(place.message, job.id);
       await amend(job.id, { ...place, interaction: null, private: false });
       return 'delivered';

@@ -20,11 +20,13 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const shown = Math.min(Math.max(0, page), pages - 1);
   const here = jobs.slice(shown * PER_PAGE, (shown + 1) * PER_PAGE);
   const limit = (asker.fileLimit ?? bot.presenter.limitIn(asker.guild)) / 2;
-  const files = await Promise.all(here.map((job) => fileOf(bot, job, limit)));
+  const lets = await Promise.all(here.map((job) => mayShow(bot, asker, job)));
+  const files = await Promise.all(here.map((job, i) => (lets[i] ? fileOf(bot, job, limit) : null)));
   const now = bot.clock.now();
-  const lines = here.map((job) => {
+  const lines = here.map((job, i) => {
     const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
-    return `**${promptOf(job) ?? job.request.kind}** · ${painted} · \`/show ${job.id}\``;
+    const about = lets[i] ? painted : gallery.heldBack;
+    return `**${promptOf(job) ?? job.request.kind}** · ${about} · \`/show ${job.id}\``;
   });
   const title = gallery.title({ person: mention(person) });
   const turn = (to: number, label: string) => ({
@@ -47,6 +49,11 @@ async function picturesOf(bot: Bot, asker: Asker, person: string): Promise<Job[]
     if (visible && job.results.length > 0) found.push(job);
   }
   return found;
+}
+
+async function mayShow({ gate }: Bot, asker: Asker, job: Job): Promise<boolean> {
+  const [result] = job.results;
+  return !result || gate.lets(result.file, job, asker);
 }
 
 async function fileOf({ store }: Bot, job: Job, limit: number): Promise<OutgoingFile | null> {

@@ -8,7 +8,7 @@ import type { Job, JobRecord } from '../../jobs/job.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { Store } from '../../jobs/store/store.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { PictureFilter } from '../moderation/picture-filter.ts';
+import { type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
 import { type Words, wordsFor } from '../words/words.ts';
@@ -28,8 +28,8 @@ export interface PresenterTools {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Looks at pictures before they are shown; `null`: there is none. */
-  readonly filter: PictureFilter | null;
+  /** Asked before every picture that is shown. */
+  readonly gate: PictureGate;
 }
 
 /** What was known when a job was asked for, and is not in its record. */
@@ -97,9 +97,12 @@ export class Presenter implements Delivery {
     this.#refresh(display);
   }
 
-  /** The message of a job that is done, for any place; `limit` in bytes, `null` for that of its server. */
-  resultOf(job: Job, limit: number | null, words: Words): Promise<Outgoing> {
-    return this.#deliverer.resultOf(job, limit ?? this.limitIn(job.guild), words);
+  /**
+   * The message of a job that is done, for any place; `limit` in bytes, `null` for that of its server.
+   * @throws UnjudgedError
+   */
+  resultOf(job: Job, limit: number | null, words: Words, place: Place): Promise<Outgoing> {
+    return this.#deliverer.resultOf(job, limit ?? this.limitIn(job.guild), words, place);
   }
 
   /** Bytes that a file may have there, as far as the server's tier tells. */
@@ -198,7 +201,7 @@ export class Presenter implements Delivery {
   }
 
   /** The message as it should look now; `null` when it looks so already. */
-  #frame(display: Display): Outgoing | null {
+  async #frame(display: Display): Promise<Outgoing | null> {
     const { job, step, frame, ending } = display;
     const words = this.#words(job);
     const ticket = this.#queue?.ticket(job.id);
@@ -218,13 +221,23 @@ export class Presenter implements Delivery {
     const content = [headline(words, job), ...goingOn, line, ...this.#promise(words, job)].join('\n');
     const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
-    if (!frame) return { content, components };
+    if (!frame || !(await this.#lets(frame, job))) return { content, components };
     const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
     return {
       content,
       components,
       files: [{ name: fileName(job, `painting.${frame.kind}`), bytes: frame.bytes, description }],
     };
+  }
+
+  /** A frame that nobody could judge is not shown; the next may be. */
+  async #lets({ bytes }: PictureFile, job: Job): Promise<boolean> {
+    try {
+      return await this.#tools.gate.letsFrame(bytes, job);
+    } catch (error) {
+      if (error instanceof UnjudgedError) return false;
+      throw error;
+    }
   }
 
   /** Said from the start where the picture may have to come another way. */

@@ -10,7 +10,7 @@ export interface ScreenOptions {
 }
 
 /** What is shown is made only when its turn has come; `null` means that there is nothing new. */
-export type Frame = () => Outgoing | null;
+export type Frame = () => Promise<Outgoing | null> | Outgoing | null;
 
 const SHORTEST_PAUSE_MS = 3_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -66,7 +66,7 @@ export class Screen {
     const { edit, clock, report } = this.#options;
     const begun = clock.now();
     try {
-      const outgoing = frame();
+      const outgoing = await frame();
       if (!outgoing) return -1;
       await edit(outgoing);
       report('sent');

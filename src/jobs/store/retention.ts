@@ -57,7 +57,10 @@ export async function applyRetention(store: Store, policy: RetentionPolicy, now:
     kept.unreadable > 0
       ? []
       : files.filter(({ name, modifiedAt }) => !kept.users.get(name) && now - modifiedAt > SPARED_MS);
-  for (const { name } of orphans) await store.files.remove(name);
+  for (const { name } of orphans) {
+    await store.files.remove(name);
+    await store.judgements.delete(name);
+  }
   for (const id of await store.files.jobsWithState()) if (!kept.ids.has(id)) await removeStates(store, id);
   await removeOld(unfinished, now);
   return { jobs, files: orphans.length, bytes: orphans.reduce((sum, file) => sum + file.bytes, 0) };

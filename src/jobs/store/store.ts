@@ -19,6 +19,8 @@ export interface Store {
   /** What the queue keeps for itself: starts per person, measured speeds. */
   readonly usage: Namespace<unknown>;
   readonly speeds: Namespace<unknown>;
+  /** What a filter makes of pictures, by the names of their files. */
+  readonly judgements: Namespace<unknown>;
   readonly files: Files;
   /** Why the store is a read-only copy; `null` when it is whole. */
   readonly damage: StoreError | null;
@@ -47,6 +49,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     messages: new Namespace(database, 'messages'),
     usage: new Namespace(database, 'usage'),
     speeds: new Namespace(database, 'speeds'),
+    judgements: new Namespace(database, 'judgements'),
     files,
     damage,
     close: () => database.close(),

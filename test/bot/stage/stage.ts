@@ -17,11 +17,13 @@ import {
   startDiscord,
 } from '../../../src/playground/discord/index.ts';
 import { CountingEngine } from './engine.ts';
+import { ToldFilter } from './filter.ts';
 
 export interface Stage {
   readonly discord: Discord;
   readonly control: Control;
   readonly engine: CountingEngine;
+  readonly filter: ToldFilter;
   readonly bot: RunningBot['bot'];
   readonly health: string;
   /** Everything logged, one JSON object per line. */
@@ -83,6 +85,7 @@ export async function setStage(options: Parameters<typeof startDiscord>[0] = {})
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'tessera-bot-'));
   const log: string[] = [];
+  const filter = new ToldFilter();
   const { control } = discord;
   const start = (engine: CountingEngine): Promise<RunningBot> =>
     startBot({
@@ -90,6 +93,7 @@ export async function setStage(options: Parameters<typeof startDiscord>[0] = {})
       token: discord.token,
       log: createLog('debug', { write: (line: string) => log.push(line) }),
       engines: [engine],
+      filter,
       clock: hurried,
     });
   let engine = new CountingEngine();
@@ -108,6 +112,7 @@ export async function setStage(options: Parameters<typeof startDiscord>[0] = {})
   const stage: Stage = {
     discord,
     control,
+    filter,
     get engine() {
       return engine;
     },

@@ -73,4 +73,8 @@ export const ours: Words['errors']['ours'] = {
     `Die Dateien von ${pack} fehlen hier. Wähl andere Modelle, und nenn den Betreibern dieses Bots \`${reference}\`.`,
   requestTooOld: ({ reference }) =>
     `Ich wurde aktualisiert und verstehe diesen Auftrag nicht mehr, tut mir leid. Bitte gib ihn noch einmal. Kennung: \`${reference}\``,
+  filterFailed: ({ reference }) =>
+    `Mein Bildfilter antwortet nicht, deshalb zeige ich dieses Bild jetzt nicht. Versuch es später noch einmal; wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
+  waitingForFilter: ({ reference }) =>
+    `Das Bild ist fertig, aber mein Bildfilter antwortet nicht. Ich versuche es weiter und zeige es hier, sobald es geprüft ist. Kennung: \`${reference}\``,
 };

@@ -21,6 +21,7 @@ export const gallery: Words['gallery'] = {
   empty: 'Es gibt noch keine Bilder. Male eins mit `/malen`.',
   page: ({ page, of }) => `Seite ${number(page)} von ${number(of)}`,
   painted: ({ msAgo }) => `gemalt ${ago(msAgo)}`,
+  heldBack: 'vom Bildfilter zurückgehalten',
 };
 
 export const quota: Words['quota'] = {

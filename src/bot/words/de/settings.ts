@@ -28,8 +28,10 @@ export const settings: Words['settings'] = {
   on: 'an',
   off: 'aus',
   ownLanguage: 'die jedes Mitglieds',
-  filterFrom: ({ threshold }) => `an, hält ab ${percent(threshold)} zurück`,
-  noFilter: 'Zu dieser Installation gehört kein Bildfilter, er lässt sich also nicht einschalten.',
+  filterFrom: ({ threshold }) =>
+    `an: Außerhalb von Kanälen mit Altersbeschränkung halte ich zurück, was zu mindestens ${percent(threshold)} nach Sex aussieht, auch während des Malens und beim erneuten Zeigen`,
+  noFilter: ({ reference }) =>
+    `Mein Bildfilter funktioniert nicht und lässt sich also nicht einschalten. Die Betreiber dieses Bots finden den Grund im Protokoll bei \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
     `${role}: ${number(waiting)} wartend, ${count(perHour, jobs)} pro Stunde${cooldownMs > 0 ? `, ${duration(cooldownMs)} von einem zum nächsten` : ''}`,
   listed: ({ words }) => count(words, { one: 'Wort oder Ausdruck', other: 'Wörter oder Ausdrücke' }),

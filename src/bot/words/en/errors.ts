@@ -68,4 +68,8 @@ export const ours = {
     `The files of ${pack} are missing here. Choose other models, and mention \`${reference}\` to the people who run this bot.`,
   requestTooOld: ({ reference }: { reference: string }) =>
     `I was updated and no longer understand this job, sorry. Please ask for it again. Reference: \`${reference}\``,
+  filterFailed: ({ reference }: { reference: string }) =>
+    `My picture filter does not answer, so I do not show this picture now. Try again later; if it keeps happening, mention \`${reference}\` to the people who run this bot.`,
+  waitingForFilter: ({ reference }: { reference: string }) =>
+    `The picture is done, but my picture filter does not answer. I keep trying, and show it here once it has been checked. Reference: \`${reference}\``,
 };

@@ -22,6 +22,7 @@ export const gallery = {
   empty: 'There are no pictures yet. Paint one with `/imagine`.',
   page: ({ page, of }: { page: number; of: number }) => `Page ${number(page)} of ${number(of)}`,
   painted: ({ msAgo }: { msAgo: number }) => `painted ${ago(msAgo)}`,
+  heldBack: 'held back by the picture filter',
 };
 
 export const quota = {

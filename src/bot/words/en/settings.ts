@@ -27,8 +27,10 @@ export const settings = {
   on: 'on',
   off: 'off',
   ownLanguage: 'that of each member',
-  filterFrom: ({ threshold }: { threshold: number }) => `on, holds back from ${percent(threshold)}`,
-  noFilter: 'There is no picture filter in this installation, so it cannot be switched on.',
+  filterFrom: ({ threshold }: { threshold: number }) =>
+    `on: outside age-restricted channels I hold back what looks at least ${percent(threshold)} like sex, also while it is painted and when it is shown again`,
+  noFilter: ({ reference }: { reference: string }) =>
+    `My picture filter does not work, so it cannot be switched on. The people who run this bot find out why in the log, at \`${reference}\`.`,
   roleLimits: (role: { role: string; waiting: number; perHour: number; cooldownMs: number }) =>
     `${role.role}: ${number(role.waiting)} waiting, ${count(role.perHour, jobs)} per hour${role.cooldownMs > 0 ? `, ${duration(role.cooldownMs)} from one to the next` : ''}`,
   listed: ({ words }: { words: number }) => count(words, { one: 'word or phrase', other: 'words or phrases' }),

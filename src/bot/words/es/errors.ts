@@ -67,4 +67,8 @@ export const ours: Words['errors']['ours'] = {
     `Aquí faltan los archivos de ${pack}. Elige otras redes y menciona \`${reference}\` a quienes mantienen este bot.`,
   requestTooOld: ({ reference }) =>
     `Me han actualizado y ya no entiendo este encargo, lo siento. Pídelo otra vez, por favor. Referencia: \`${reference}\``,
+  filterFailed: ({ reference }) =>
+    `Mi filtro de imágenes no responde, así que ahora no muestro esta imagen. Inténtalo más tarde; si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
+  waitingForFilter: ({ reference }) =>
+    `La imagen está lista, pero mi filtro de imágenes no responde. Sigo intentándolo y la mostraré aquí cuando esté revisada. Referencia: \`${reference}\``,
 };

@@ -21,6 +21,7 @@ export const gallery: Words['gallery'] = {
   empty: 'Todavía no hay imágenes. Pinta una con `/pintar`.',
   page: ({ page, of }) => `Página ${number(page)} de ${number(of)}`,
   painted: ({ msAgo }) => `pintada ${ago(msAgo)}`,
+  heldBack: 'retenida por el filtro de imágenes',
 };
 
 export const quota: Words['quota'] = {

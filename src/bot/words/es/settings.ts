@@ -28,8 +28,10 @@ export const settings: Words['settings'] = {
   on: 'activado',
   off: 'desactivado',
   ownLanguage: 'el de cada miembro',
-  filterFrom: ({ threshold }) => `activado, retiene desde ${percent(threshold)}`,
-  noFilter: 'Esta instalación no tiene filtro de imágenes, así que no se puede activar.',
+  filterFrom: ({ threshold }) =>
+    `activado: fuera de los canales con restricción de edad retengo lo que parezca sexo al menos en un ${percent(threshold)}, también mientras pinto y al volver a mostrarlo`,
+  noFilter: ({ reference }) =>
+    `Mi filtro de imágenes no funciona, así que no se puede activar. Quienes mantienen este bot verán por qué en el registro, en \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
     `${role}: ${number(waiting)} en espera, ${count(perHour, jobs)} por hora${cooldownMs > 0 ? `, ${duration(cooldownMs)} de uno al siguiente` : ''}`,
   listed: ({ words }) => count(words, { one: 'palabra o expresión', other: 'palabras o expresiones' }),

@@ -69,4 +69,8 @@ export const ours: Words['errors']['ours'] = {
     `Les fichiers de ${pack} manquent ici. Choisis d’autres réseaux, et donne \`${reference}\` aux responsables de ce bot.`,
   requestTooOld: ({ reference }) =>
     `J’ai été mis à jour et je ne comprends plus cette demande, désolé. Refais-la, s’il te plaît. Référence : \`${reference}\``,
+  filterFailed: ({ reference }) =>
+    `Mon filtre d’images ne répond pas, je ne montre donc pas cette image pour l’instant. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
+  waitingForFilter: ({ reference }) =>
+    `L’image est prête, mais mon filtre d’images ne répond pas. Je continue d’essayer et je la montrerai ici dès qu’elle sera vérifiée. Référence : \`${reference}\``,
 };

@@ -21,6 +21,7 @@ export const gallery: Words['gallery'] = {
   empty: 'Il n’y a pas encore d’images. Peins-en une avec `/peindre`.',
   page: ({ page, of }) => `Page ${number(page)} sur ${number(of)}`,
   painted: ({ msAgo }) => `peinte ${ago(msAgo)}`,
+  heldBack: 'retenue par le filtre d’images',
 };
 
 export const quota: Words['quota'] = {

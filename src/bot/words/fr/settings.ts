@@ -28,8 +28,10 @@ export const settings: Words['settings'] = {
   on: 'activé',
   off: 'désactivé',
   ownLanguage: 'celle de chaque membre',
-  filterFrom: ({ threshold }) => `activé, retient à partir de ${percent(threshold)}`,
-  noFilter: 'Cette installation n’a pas de filtre d’images, on ne peut donc pas l’activer.',
+  filterFrom: ({ threshold }) =>
+    `activé : hors des salons avec limite d’âge, je retiens ce qui ressemble à ${percent(threshold)} au moins à du sexe, aussi pendant que je peins et quand je remontre une image`,
+  noFilter: ({ reference }) =>
+    `Mon filtre d’images ne marche pas, on ne peut donc pas l’activer. Les responsables de ce bot trouveront pourquoi dans le journal, à \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
     `${role} : ${number(waiting)} en attente, ${count(perHour, jobs)} par heure${cooldownMs > 0 ? `, ${duration(cooldownMs)} de l’une à la suivante` : ''}`,
   listed: ({ words }) => count(words, { one: 'mot ou expression', other: 'mots ou expressions' }),

@@ -64,4 +64,8 @@ export const ours: Words['errors']['ours'] = {
     `${pack} のファイルがここにありません。別のモデルを選び、\`${reference}\` をボットの運営者に伝えてください。`,
   requestTooOld: ({ reference }) =>
     `ボットが更新され、この依頼を読めなくなりました。申し訳ありません。もう一度依頼してください。番号：\`${reference}\``,
+  filterFailed: ({ reference }) =>
+    `画像フィルターが応答しないため、今はこの絵を表示できません。あとでもう一度試してください。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
+  waitingForFilter: ({ reference }) =>
+    `絵はできましたが、画像フィルターが応答しません。試し続け、調べ終わりしだいここに表示します。番号：\`${reference}\``,
 };

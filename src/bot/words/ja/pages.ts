@@ -19,6 +19,7 @@ export const gallery: Words['gallery'] = {
   empty: 'まだ絵がありません。`/描く` で一枚描いてみてください。',
   page: ({ page, of }) => `${number(page)}/${number(of)}ページ`,
   painted: ({ msAgo }) => `${ago(msAgo)}に描いた絵`,
+  heldBack: '画像フィルターが止めた絵',
 };
 
 export const quota: Words['quota'] = {

@@ -26,8 +26,10 @@ export const settings: Words['settings'] = {
   on: 'オン',
   off: 'オフ',
   ownLanguage: 'メンバーそれぞれの言語',
-  filterFrom: ({ threshold }) => `オン（${percent(threshold)} から表示を止めます）`,
-  noFilter: 'この環境には画像フィルターがないため、オンにできません。',
+  filterFrom: ({ threshold }) =>
+    `オン（年齢制限のないチャンネルでは、性的な画像である見込みが ${percent(threshold)} 以上の絵を、制作中も再表示のときも止めます）`,
+  noFilter: ({ reference }) =>
+    `画像フィルターが動かないため、オンにできません。理由はログの \`${reference}\` にあるので、ボットの運営者に伝えてください。`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
     `${role}：待ち ${number(waiting)}件、一時間に ${number(perHour)}件${cooldownMs > 0 ? `、間隔 ${duration(cooldownMs)}` : ''}`,
   listed: ({ words }) => `${number(words)}件の言葉`,
