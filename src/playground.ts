@@ -1,6 +1,9 @@
-/** @file `npm run playground`: the stand-in for Discord, for any bot. (`npm start` runs ours on one of its own.) */
+/** @file `npm run playground`: our stand-in for Discord with Tessera on it, or alone for any other bot. */
 import { Command, InvalidArgumentError } from 'commander';
-import { runDiscord } from './discord/main.ts';
+import { readConfig } from './config.ts';
+import { runDiscord } from './playground/discord/main.ts';
+import { exitCodes, report, runBot } from './run-bot.ts';
+import { onStandIn, PLAYGROUND_PORT } from './stand-in.ts';
 
 const PRIVILEGED = ['presences', 'members', 'messageContent'] as const;
 
@@ -28,24 +31,26 @@ function privileged(text: string): (typeof PRIVILEGED)[number][] {
 }
 
 const program = new Command('playground')
-  .description('Starts a stand-in for Discord on 127.0.0.1, for any bot.')
-  .option('--port <number>', 'port; if it is taken, the next free one', port, 8080)
-  .option('--no-bot', 'start the stand-in only')
+  .description('Starts a stand-in for Discord on 127.0.0.1, with Tessera on it.')
+  .option('--port <number>', 'port; if it is taken, the next free one', port, PLAYGROUND_PORT)
+  .option('--no-bot', 'start the stand-in only, for another bot')
   .option('--token <text>', 'what the bot must log in with')
   .option('--state <file>', 'keep the state in this file')
   .option('--privileged <intents>', `privileged intents to allow: ${PRIVILEGED.join(',')}`, privileged)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage))
   .parse();
 
-const flags = program.opts<Flags>();
-if (flags.bot) process.stdout.write('This is the stand-in alone; npm start runs Tessera on it.\n\n');
+const { bot, port: wanted, token, state, privileged: allowed } = program.opts<Flags>();
+const options = {
+  port: wanted,
+  ...(token !== undefined && { token }),
+  ...(state !== undefined && { stateFile: state }),
+  ...(allowed && { privileged: allowed }),
+};
 try {
-  await runDiscord({
-    port: flags.port,
-    ...(flags.token !== undefined && { token: flags.token }),
-    ...(flags.state !== undefined && { stateFile: flags.state }),
-    ...(flags.privileged && { privileged: flags.privileged }),
-  });
+  await (bot
+    ? runBot(readConfig(), onStandIn('Tessera talks to a stand-in for Discord', options))
+    : runDiscord(options));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  report(error);
 }
