@@ -1,98 +1,117 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { MessageRecord, OptionValues } from '../../src/playground/discord/index.ts';
-import { eventually, finished, type Scene, setScene } from './scene.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finished, jobOf, type Scene, setScene } from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await setScene();
-}, 60_000);
+});
 afterAll(() => scene.close());
+beforeEach(() => void scene.blunders());
+afterEach(async () => {
+  expect(scene.bot.alive).toBe(true);
+  expect((await scene.health()).status).toBe('ok');
+});
 
-const PAINTING = /Starting|Painting/;
-
-/** The picture that a person gets for a message: there, or directly. */
-const reaches = (name: string, message: MessageRecord, prompt: string): Promise<MessageRecord> => {
-  const { control } = scene;
-  const direct = control.as(name).dm();
-  const isIt = ({ content, attachments }: MessageRecord): boolean =>
-    content.includes(prompt) && finished.test(content) && attachments.length === 1;
-  return eventually(`${prompt} to reach ${name}`, () =>
-    [control.world.state.findMessage(message.id), ...control.messages(direct.id)].find((found) => found && isIt(found)),
-  );
-};
-
-/** Jobs that ended so, as `/metrics` counts them. */
-const cancelled = async (): Promise<number> => {
-  const text = await (await fetch(`${scene.bot.health}/metrics`)).text();
-  return Number(/^\w*jobs\w*\{[^}]*state="cancelled"[^}]*\} (\d+)/m.exec(text)?.[1] ?? 0);
-};
+/** What Discord answers about channels and messages that are gone. */
+const GONE = [10003, 10008] as const;
+const CLOSED_TO_DIRECT_MESSAGES = 50007;
+const ARCHIVED = 50083;
+const LOCKED = 160005;
 
 describe('while painting', () => {
-  afterEach(async () => {
-    expect(scene.bot.alive).toBe(true);
-    expect(await scene.health()).toBe(200);
-  });
-
   it('a deleted message ends the job', async () => {
-    const message = await scene.imagine('ada', { prompt: 'a deleted picture', steps: 20 });
-    await scene.until(message, PAINTING);
+    const message = await scene.endless('ada', { prompt: 'a deleted picture' });
     scene.control.as('ben').delete(message.id);
-    await eventually('a line in the log', () => scene.bot.lines.some((line) => line.includes('progress not shown')));
-    await expect.poll(cancelled, { timeout: 20_000 }).toBe(1);
+    await scene.ended('cancelled', 1);
+    expect(scene.blunders(...GONE)).toEqual([]);
   });
 
   it('a deleted channel sends the picture to its owner', async () => {
     scene.control.addChannel('Studio', 'doomed');
-    const wish = { prompt: 'a homeless picture', steps: 20 };
-    const message = await scene.imagine('ada', wish, { channel: 'doomed' });
-    await scene.until(message, PAINTING);
+    const message = await scene.endless('ada', { prompt: 'a homeless picture' }, { channel: 'doomed' });
     scene.control.deleteChannel('doomed');
-    await reaches('ada', message, 'a homeless picture');
+    await scene.finish('ada', message);
+    await scene.sentDirectly('ada', 'a homeless picture');
+    expect(scene.blunders(...GONE)).toEqual([]);
   });
 
-  it('a thread that is archived still gets its picture, or its owner does', async () => {
-    const thread = scene.control.addThread('art', 'sketches', 'ada');
-    const message = await scene.imagine('ada', { prompt: 'an archived picture', steps: 3 }, { channel: thread.id });
-    scene.control.as('ada').archive(thread.id);
-    await reaches('ada', message, 'an archived picture');
+  it('a deleted channel whose owner takes no direct messages ends the job, and /show brings the picture', async () => {
+    scene.control.addChannel('Studio', 'doomed');
+    const message = await scene.endless('cleo', { prompt: 'an unreachable picture' }, { channel: 'doomed' });
+    const job = jobOf(message);
+    scene.control.deleteChannel('doomed');
+    await scene.finish('cleo', message);
+    scene.control.changeUser('cleo', { dmsOpen: false });
+    await scene.ended('failed', 1);
+    scene.control.changeUser('cleo', { dmsOpen: true });
+    const shown = await scene.answer(await scene.control.as('cleo').command('show', { job }, { channel: 'art' }));
+    expect(shown.attachments).toHaveLength(1);
+    expect(scene.blunders(...GONE, CLOSED_TO_DIRECT_MESSAGES)).toEqual([]);
   });
 
-  it('a server that shows the bot the door does not stop the picture', async () => {
+  it('a thread that is archived is opened again for its picture', async () => {
+    const { id } = scene.control.addThread('art', 'sketches', 'cleo');
+    const message = await scene.endless('ada', { prompt: 'an archived picture' }, { channel: id });
+    scene.control.as('cleo').archive(id);
+    await scene.finish('ada', message);
+    const { attachments } = await scene.until(message, finished);
+    expect(attachments).toHaveLength(1);
+    expect(scene.blunders(ARCHIVED)).toEqual([]);
+  });
+
+  it('a thread that is locked sends the picture to its owner', async () => {
+    const { id } = scene.control.addThread('art', 'secrets', 'cleo');
+    const message = await scene.endless('ada', { prompt: 'a locked picture' }, { channel: id });
+    scene.control.as('ben').lock(id);
+    await scene.finish('ada', message);
+    await scene.sentDirectly('ada', 'a locked picture');
+    expect(scene.control.message(message.id).content).not.toMatch(finished);
+    expect(scene.blunders(LOCKED)).toEqual([]);
+  });
+
+  it('a server that shows the bot the door does not keep the picture from its owner', async () => {
     scene.control.addGuild('Brief', 'ben');
     const place = { channel: 'brief-general' };
-    const message = await scene.imagine('ben', { prompt: 'an expelled picture', steps: 3 }, place);
+    const message = await scene.endless('ben', { prompt: 'an expelled picture' }, place);
     scene.control.kick('Brief', '@bot');
-    await reaches('ben', message, 'an expelled picture');
+    await scene.finish('ben', message);
+    const { attachments } = await scene.until(message, finished);
+    expect(attachments).toHaveLength(1);
+    expect(scene.blunders()).toEqual([]);
   });
 });
 
-describe('a wish that cannot be painted', () => {
-  it.each<[what: string, wish: OptionValues, says: string]>([
-    ['6,000 characters', { prompt: 'word '.repeat(1_200) }, 'The prompt has 6,000 characters and may have 2,000.'],
-    ['nothing visible', { prompt: '\u200b\u200d\u2060' }, 'There are no words in the prompt.'],
-    [
-      'a text file named .png',
-      { start_image: { name: 'fake.png', bytes: new TextEncoder().encode('I am no picture') } },
-      'I cannot read fake.png as a picture.',
-    ],
-  ])('with %s is told why, for the asker alone', async (_, wish, says) => {
-    const { content, ephemeralTo } = await scene.imagine('ben', wish, { channel: 'general' });
-    expect(content).toContain(says);
-    expect(ephemeralTo).toBe(scene.control.user('ben').id);
-  });
-});
+describe('a token that dies while painting', () => {
+  const by = (message: { revisions: readonly { by: string }[] }) => message.revisions.map(({ by: hand }) => hand);
 
-describe('a strange prompt', () => {
-  it('of emojis alone is painted', async () => {
-    await scene.until(await scene.imagine('ada', { prompt: '🦊🌙' }), finished);
+  it('leaves the message to the bot itself, which goes on in it', async () => {
+    const message = await scene.endless('ada', { prompt: 'a long picture' });
+    await scene.advance(15 * 60_000);
+    await scene.until(message, /step \d+/);
+    const { length: before } = message.revisions;
+    await scene.finish('ada', message);
+    await scene.until(message, finished);
+    expect(message.attachments).toHaveLength(1);
+    expect(by(message).slice(before)).toContain('bot');
+    expect(scene.blunders()).toEqual([]);
   });
 
-  it('with mentions and markdown is shown as written and pings nobody', async () => {
-    scene.misjudged();
-    const asked = await scene.imagine('ben', { prompt: '@everyone **bold** ``` [a](https://x.test)' });
-    const { content, mentionEveryone } = await scene.until(asked, finished);
-    expect(mentionEveryone).toBe(false);
-    expect(content).toContain('\\*\\*bold\\*\\*');
-    expect(scene.misjudged()).toEqual([]);
+  it('where only it reaches the message: the picture comes directly, as was said at the start', async () => {
+    const message = await scene.endless('ada', { prompt: 'a late secret', private: true });
+    expect(message.ephemeralTo).toBe(scene.control.user('ada').id);
+    expect(message.content).toContain('I will send you the picture as a direct message');
+    await scene.advance(15 * 60_000);
+    await scene.finish('ada', message);
+    await scene.sentDirectly('ada', 'a late secret');
+    expect(scene.control.message(message.id).content).not.toMatch(finished);
+    expect(scene.blunders()).toEqual([]);
+  });
+
+  it('after the picture is done: a private one has ended in its own message', async () => {
+    const message = await scene.imagine('ada', { prompt: 'a quick secret', private: true });
+    const { attachments, ephemeralTo } = await scene.until(message, finished);
+    expect(attachments).toHaveLength(1);
+    expect(ephemeralTo).toBe(scene.control.user('ada').id);
+    expect(scene.blunders()).toEqual([]);
   });
 });

@@ -1,101 +1,162 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MessageRecord } from '../../src/playground/discord/index.ts';
-import { eventually, finished, type Scene, setScene } from './scene.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { InteractionRecord, MessageRecord } from '../../src/playground/discord/index.ts';
+import { eventually, finished, jobOf, type Scene, setScene } from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
   scene = await setScene();
-}, 60_000);
+});
 afterAll(() => scene.close());
-
-const said = (channel: string, says: RegExp): MessageRecord[] =>
-  scene.control.messages(channel).filter(({ content, deletedAt }) => deletedAt === null && says.test(content));
+beforeEach(() => void scene.blunders());
+afterEach(() => scene.control.clearFaults());
 
 const timesFinished = ({ revisions }: MessageRecord): number =>
   revisions.filter(({ content }) => finished.test(content)).length;
 
-/** What earlier tests painted, on which later ones press buttons and react. */
+/** Messages of the channel that speak of a picture. */
+const about = (prompt: string): MessageRecord[] =>
+  scene.control.messages('art').filter(({ content, deletedAt }) => deletedAt === null && content.includes(prompt));
+
+/** The step that a message shows, if it shows one. */
+const stepIn = (content: string): number | undefined => {
+  const [, step] = /step (\d+)/.exec(content) ?? [];
+  return step === undefined ? undefined : Number(step);
+};
+
+/** The step from which a killed painting can go on: 4 bytes before the painter's own. */
+async function savedStep(message: MessageRecord): Promise<number | undefined> {
+  const path = join(scene.dataDir, 'states', `${jobOf(message)}.checkpoint`);
+  const saved = await readFile(path).catch(() => undefined);
+  return saved?.readUInt32LE(0);
+}
+
+/** What earlier tests painted and opened, on which later ones press buttons after the restarts. */
 let picture: MessageRecord;
-let lighthouse: MessageRecord;
+let form: InteractionRecord;
 
 describe('the bot in its own process', () => {
-  it('paints, upscales at a press, and makes no request that Discord would refuse', async () => {
+  it('paints a picture, and upscales it once when a button and two reactions ask at once', async () => {
     picture = await scene.until(await scene.imagine('ada'), finished);
     expect(picture.attachments).toHaveLength(1);
-    const upscaled = await scene.answer(scene.control.as('ada').press(picture.id, 'Upscale ×2'));
-    const { content } = await scene.until(upscaled, /Upscaled ×2/);
-    expect(content).toContain('256 × 256');
-    expect(scene.misjudged()).toEqual([]);
-    expect(await scene.health()).toBe(200);
+    const { control } = scene;
+    for (const name of ['ada', 'cleo']) control.as(name).react(picture.id, '🔍');
+    const { content } = await scene.answer(control.as('ben').press(picture.id, 'Upscale ×2'));
+    expect(content).toMatch(/upscal/i);
+    await eventually('the upscaled picture', () => about('Upscaled ×2 to 256 × 256').length > 0);
+    await eventually('both reactions to be taken away', () =>
+      control.message(picture.id).reactions.every(({ userIds }) => userIds.length === 0),
+    );
+    await eventually('nothing more to do', async () => (await scene.health()).running === 0);
+    expect(about('Upscaled ×2 to')).toHaveLength(1);
+    expect(scene.blunders()).toEqual([]);
+    expect((await scene.health()).status).toBe('ok');
   });
 
-  it('ends a picture in its channel when the token dies while painting', async () => {
-    const message = await scene.imagine('ada', { steps: 5 });
-    const before = scene.control.timeline.entries().at(-1)?.id ?? 0;
-    await scene.advance(15 * 60_000);
-    const { attachments } = await scene.until(message, finished);
-    expect(attachments).toHaveLength(1);
-    const last = scene.control.timeline.entries({ after: before }).findLast(({ method }) => method === 'PATCH');
-    expect(last?.route).toBe('/channels/{channel_id}/messages/{message_id}');
-    expect(scene.misjudged()).toEqual([]);
+  it('opens a form to edit a picture', async () => {
+    form = await scene.control.outcome(scene.control.as('ada').press(picture.id, 'Edit'));
+    expect(form.modal).not.toBeNull();
+    expect(scene.blunders()).toEqual([]);
   });
 });
 
 describe('kill -9', () => {
-  it('while painting loses nothing: the same message ends with the picture, once', async () => {
-    const message = await scene.imagine('ada', { steps: 8 });
-    await eventually('a frame', () => scene.control.message(message.id).attachments.length > 0);
-    await scene.killAndRestart();
-    expect(timesFinished(scene.control.message(message.id))).toBe(0);
+  it('while painting: it goes on from its checkpoint in the same message, which ends with the picture once', async () => {
+    const message = await scene.endless('ada', { prompt: 'a bridge' });
+    await eventually('a frame', () => message.attachments.length === 1);
+    const saved = await eventually('a checkpoint', () => savedStep(message));
+    expect(saved).toBeGreaterThan(0);
+    await scene.kill();
+    const { length: shownBefore } = message.revisions;
+    expect(timesFinished(message)).toBe(0);
+    await scene.start();
+
+    const later = (): number[] => message.revisions.slice(shownBefore).flatMap(({ content }) => stepIn(content) ?? []);
+    const [first] = await eventually('it to go on', () => later().length > 0 && later());
+    expect(first).toBeGreaterThanOrEqual(saved);
+    await scene.finish('ada', message);
     await scene.until(message, finished);
-    expect(scene.control.message(message.id).attachments).toHaveLength(1);
-    expect(timesFinished(scene.control.message(message.id))).toBe(1);
+    await scene.ended('delivered', 1);
+    expect(message.attachments).toHaveLength(1);
+    expect(timesFinished(message)).toBe(1);
+    expect(about('a bridge')).toHaveLength(1);
+    expect(scene.blunders()).toEqual([]);
   });
 
-  it('after Discord took the picture, and before the bot knew, does not show it twice', async () => {
-    lighthouse = await scene.imagine('ben', { prompt: 'a lighthouse' });
-    scene.control.fault({ on: 'rest', method: 'PATCH', match: '/messages', drop: 'after' });
-    await scene.until(lighthouse, finished);
-    const before = timesFinished(scene.control.message(lighthouse.id));
-    await scene.killAndRestart(() => scene.control.clearFaults());
-    await eventually('the second delivery', () => timesFinished(scene.control.message(lighthouse.id)) > before);
-    expect(scene.control.message(lighthouse.id).attachments).toHaveLength(1);
-    expect(said('art', /a lighthouse/)).toHaveLength(1);
-    expect(scene.misjudged().filter(({ verdict }) => verdict !== 'fault' && verdict !== 'aborted')).toEqual([]);
+  it('while delivering, before Discord has the picture: it comes after the restart, once', async () => {
+    const message = await scene.endless('ben', { prompt: 'a mill' });
+    const { control } = scene;
+    control.fault({ on: 'rest', method: 'PATCH', match: '/messages', drop: 'before' });
+    await scene.finish('ben', message);
+    await eventually('an attempt to deliver', () =>
+      control.timeline.entries().some(({ verdict, body }) => verdict === 'fault' && finished.test(body ?? '')),
+    );
+    await scene.kill();
+    control.clearFaults();
+    expect(timesFinished(message)).toBe(0);
+    await scene.start();
+
+    await scene.ended('delivered', 1);
+    expect(message.content).toMatch(finished);
+    expect(message.attachments).toHaveLength(1);
+    expect(timesFinished(message)).toBe(1);
+    expect(about('a mill')).toHaveLength(1);
+    expect(scene.blunders()).toEqual([]);
+  });
+
+  it('while delivering, after Discord has the picture and before the bot knows: it is there once', async () => {
+    const message = await scene.endless('ben', { prompt: 'a lighthouse' });
+    const { control } = scene;
+    control.fault({ on: 'rest', method: 'PATCH', match: '/messages', drop: 'after' });
+    await scene.finish('ben', message);
+    await scene.until(message, finished);
+    await scene.kill();
+    control.clearFaults();
+    await scene.start();
+
+    await scene.ended('delivered', 1);
+    expect(message.content).toMatch(finished);
+    expect(message.attachments).toHaveLength(1);
+    expect(about('a lighthouse')).toHaveLength(1);
+    expect(scene.blunders()).toEqual([]);
   });
 });
 
-describe('a message from before the restart', () => {
+describe('after the restarts', () => {
+  /** By label, or forged by custom_id. */
   const press = async (as: string, button: string): Promise<string> => {
     const actor = scene.control.as(as);
     const pressed = button.includes('/') ? actor.forge(picture.id, button) : actor.press(picture.id, button);
     return (await scene.answer(pressed)).content;
   };
 
-  it('has buttons that still work', async () => {
+  it('buttons still work', async () => {
     expect(await press('ada', 'Upscale ×2')).toContain('already been upscaled');
+    expect(scene.blunders()).toEqual([]);
   });
 
-  it('does nothing for a custom_id that was made up', async () => {
-    expect(await press('cleo', '9/upscale/nothing')).not.toBe('');
-    expect(await press('ada', '1/explode/01ARZ3NDEKTSV4RRFFQ69G5FAV/')).toContain('another version');
-    expect(await press('ada', '1/upscale/01ARZ3NDEKTSV4RRFFQ69G5FAV/2')).toContain('I know no job');
+  it('a form that was opened before still paints', async () => {
+    const sent = await scene.control.as('ada').submit(form.id, { prompt: 'a castle by the sea', steps: '2' });
+    const { content } = await scene.until(await scene.answer(sent), finished);
+    expect(content).toContain('a castle by the sea');
+    expect(scene.blunders()).toEqual([]);
   });
 
-  it('is not deleted by a stranger', async () => {
-    const { user } = scene.control.addUser('eve', { guild: 'Studio' });
-    expect(await press(user.username, 'Delete')).toContain('You may not do that here');
+  it.each([
+    ['of another version of the bot', `9/upscale/01ARZ3NDEKTSV4RRFFQ69G5FAV/2`, 'another version'],
+    ['with an action that there is not', '1/explode/01ARZ3NDEKTSV4RRFFQ69G5FAV/', 'another version'],
+    ['about a job that there is not', '1/upscale/01ARZ3NDEKTSV4RRFFQ69G5FAV/2', 'I know no job'],
+    ['that was made up', `1/upscale/../../${'x'.repeat(60)}`, 'another version'],
+  ])('a button %s is told so', async (_, customId, says) => {
+    expect(await press('ben', customId)).toContain(says);
+    expect(scene.blunders()).toEqual([]);
+  });
+
+  it('a stranger’s "Delete" is refused', async () => {
+    scene.control.addUser('eve', { guild: 'Studio' });
+    expect(await press('eve', 'Delete')).toContain('You may not do that here');
     expect(scene.control.message(picture.id).deletedAt).toBeNull();
-  });
-
-  it('is upscaled once when two people react at once', async () => {
-    const before = said('art', /Upscaled ×2 to/).length;
-    for (const name of ['ada', 'cleo']) scene.control.as(name).react(lighthouse.id, '🔍');
-    await eventually('the upscaled picture', () => said('art', /Upscaled ×2 to/).length > before);
-    await eventually('both reactions to be taken away', () =>
-      scene.control.message(lighthouse.id).reactions.every(({ userIds }) => userIds.length === 0),
-    );
-    expect(said('art', /Upscaled ×2 to/)).toHaveLength(before + 1);
-    expect(scene.misjudged()).toEqual([]);
+    expect(scene.blunders()).toEqual([]);
   });
 });
