@@ -25,11 +25,11 @@ const surroundings = [WriteError, PackError, CheckpointError];
 /** What a problem does not say because only the shell has options. */
 const hints: { readonly [Code in Problem['code']]?: string } = {
   startPictureMissing: 'Give one with --init.',
-  sizeTooSmall: 'Give it with --size.',
+  sizeTooSmall: 'See --size.',
   sizeTooLarge: 'See --size and --cuts.',
   modelUnknown: 'Name it with --model.',
   modelUnfitting: 'See --model and --scale.',
-  shareOutOfRange: 'Give it with --share.',
+  shareOutOfRange: 'See --share.',
 };
 
 /** Prints one line (and the stacks, with LOG_LEVEL=debug), and returns the exit code. */

@@ -55,7 +55,7 @@ describe('size', () => {
 describe('prompt', () => {
   it('may be empty only beside a picture', () => {
     expect(() => checkPrompt(' ', true)).not.toThrow();
-    expect(() => checkPrompt(' ', false)).toThrow('empty prompt');
+    expect(() => checkPrompt(' ', false)).toThrow('The prompt is empty');
   });
 });
 

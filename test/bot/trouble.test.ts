@@ -61,6 +61,43 @@ describe('a prompt that cannot be painted', () => {
   });
 });
 
+describe('a French member', () => {
+  const asked = (options: object) => stage.command('cleo', 'imagine', { prompt: 'un château', steps: 2, ...options });
+
+  it('is told in French what is wrong with a prompt', async () => {
+    expect((await asked({ prompt: 'pluie:-1' })).content).toBe(
+      'Tous les poids du prompt sont négatifs. Dis aussi quoi peindre, par exemple « a castle | pluie:-1 ».',
+    );
+    expect((await asked({ prompt: 'a | | b' })).content).toContain('Une expression du prompt est vide.');
+  });
+
+  it('is told in French what is wrong with a picture', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="5" height="5"/></svg>';
+    const picture = { name: 'dessin.png', bytes: new TextEncoder().encode(svg) };
+    expect((await asked({ start_image: picture })).content).toBe(
+      'Je ne sais pas lire dessin.png, qui est du type svg. Envoie un fichier PNG, JPEG ou WebP.',
+    );
+  });
+
+  it('is told in French what the painter refuses, in the message of the job and again by /show', async () => {
+    const problem = { code: 'sizeTooSmall', width: 8, height: 8, least: 32 } as const;
+    stage.engine.failure = { code: 'bad-request', message: '8 × 8 pixels is too small for this pack.', problem };
+    const answer = await asked({});
+    const inFrench = /^8\s×\s8 pixels, c’est trop petit pour ces réseaux\. Chaque côté doit en faire au moins 32\.$/;
+    await stage.until(answer, inFrench);
+    stage.engine.failure = null;
+    const [id] = await stage.bot.store.jobs.ofOwner(stage.control.user('cleo').id);
+    expect((await stage.command('cleo', 'show', { job: id ?? '' })).content).toMatch(inFrench);
+  });
+
+  it('is told in French which words of a prompt had no effect', async () => {
+    stage.engine.notes = [{ code: 'phraseCut', text: 'il était une fois' }];
+    const { content } = await stage.until(await asked({}), 'Graine');
+    stage.engine.notes = [];
+    expect(content).toContain('« il était une fois… » est plus long que ce que ces réseaux lisent');
+  });
+});
+
 describe('a file that cannot be used', () => {
   const start = (name: string, bytes: Uint8Array) => imagine('x', { start_image: { name, bytes } });
 

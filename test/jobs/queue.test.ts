@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { unlimited } from '../../src/jobs/limits.ts';
 import { JobQueue } from '../../src/jobs/queue.ts';
 import { StoreError } from '../../src/jobs/store/errors.ts';
 import { openStore, type Store } from '../../src/jobs/store/store.ts';
+import { createLog } from '../../src/log.ts';
 import {
   asked,
   FakeClock,
@@ -30,14 +32,19 @@ interface House {
 }
 
 async function aQueue(
-  options: FakeEngineOptions & { readonly folder?: string; readonly devices?: number; readonly start?: boolean } = {},
+  options: FakeEngineOptions & {
+    readonly folder?: string;
+    readonly devices?: number;
+    readonly start?: boolean;
+    readonly log?: Logger;
+  } = {},
 ): Promise<House> {
   const store = await openStore(options.folder ?? temporaryFolder());
   const clock = new FakeClock();
   const engine = new FakeEngine({ clock, ...options });
   const delivery = new FakeDelivery();
   const others = Array.from({ length: (options.devices ?? 1) - 1 }, () => engine);
-  const queue = new JobQueue({ store, engines: [engine, ...others], delivery, log: silent, clock });
+  const queue = new JobQueue({ store, engines: [engine, ...others], delivery, log: options.log ?? silent, clock });
   const changes: Job[] = [];
   queue.on('changed', (job) => changes.push(job));
   onTestFinished(async () => {
@@ -172,7 +179,11 @@ describe('JobQueue', () => {
     const image = `${'0'.repeat(64)}.png`;
     await queue.submit({ ...asked(''), request: { kind: 'describe', pack: 'starter', image } }, unlimited);
     await until(() => delivery.told.length === 1, 'the owner is told');
-    expect(delivery.told[0]?.error).toMatchObject({ code: 'bad-request', message: /no longer kept/ });
+    expect(delivery.told[0]?.error).toEqual({
+      code: 'bad-request',
+      message: `The picture ${image}, which this job begins with, is no longer kept.`,
+      problem: { code: 'inputForgotten' },
+    });
   });
 });
 
@@ -339,7 +350,11 @@ describe('a painting that begins from another’s latent', () => {
     if (again.request.kind === 'paint') again.request.startFrom = 'long-gone';
     await queue.submit(again, unlimited);
     await until(() => delivery.told.length === 1, 'the owner is told');
-    expect(delivery.told[0]?.error?.message).toContain('is no longer kept. Paint it anew with its seed?');
+    expect(delivery.told[0]?.error).toEqual({
+      code: 'bad-request',
+      message: 'The painting of long-gone, which this job goes on from, is not kept.',
+      problem: { code: 'paintingForgotten' },
+    });
   });
 });
 
@@ -404,7 +419,26 @@ describe('a run that fails', () => {
     const { queue, delivery } = await aQueue({ sabotage: failing('out-of-memory', 1) });
     await queue.submit(asked('a castle'), unlimited);
     await until(() => delivery.told.length === 1, 'the owner is told');
-    expect(delivery.told[0]?.error).toEqual({ code: 'out-of-memory', message: 'out-of-memory at step 7' });
+    expect(delivery.told[0]?.error).toEqual({
+      code: 'out-of-memory',
+      message: 'out-of-memory at step 7',
+      problem: null,
+    });
+  });
+
+  it('keeps what is wrong with the request, with its facts, and writes nothing of its words to the log', async () => {
+    const problem = { code: 'weightZero', text: 'a secret' } as const;
+    const message = 'The weight of "a secret" is 0.';
+    const logged: string[] = [];
+    const { queue, delivery, store } = await aQueue({
+      log: createLog('info', { write: (line: string) => logged.push(line) }),
+      sabotage: () => ({ type: 'failed', code: 'bad-request', message, problem }),
+    });
+    const job = await queue.submit(asked('a castle'), unlimited);
+    await until(() => delivery.told.length === 1, 'the owner is told');
+    expect((await store.jobs.get(job.id))?.error).toEqual({ code: 'bad-request', message, problem });
+    expect(logged.join('')).toContain('weightZero');
+    expect(logged.join('')).not.toContain('secret');
   });
 
   it('remembers the smaller size that memory sufficed for', async () => {

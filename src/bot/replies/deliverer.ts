@@ -68,7 +68,9 @@ export class Deliverer {
   async tell(record: JobRecord): Promise<void> {
     const reference = referenceOf(record.id);
     const { id, error, state } = record;
-    if (state === 'failed') this.#tools.log.error({ ref: reference, job: id, error }, 'job failed');
+    // What is wrong with a request is told in words of its prompt, which are not for the log.
+    const why = error?.problem ? { code: error.code, problem: error.problem.code } : error;
+    if (state === 'failed') this.#tools.log.error({ ref: reference, job: id, error: why }, 'job failed');
     await this.#place(record, endedMessage(this.#words(record), record, reference));
   }
 

@@ -143,22 +143,24 @@ export function endedMessage(words: Words, record: JobRecord, reference: string)
 function failureText(words: Words, { error, request }: JobRecord, reference: string): string {
   const { yours, ours } = words.errors;
   const { code, message, problem } = error ?? { code: 'internal', message: '', problem: null };
-  const asked = paintingIn(request);
+  const asked = askedIn(request);
   if (problem) return sayProblem(words, problem);
   // Of a job that was asked of an earlier version: only English words are left.
   if (code === 'bad-request') return yours.notPaintable({ problem: disarm(message) });
-  if (code === 'model-missing') return ours.modelMissing({ pack: asked?.pack ?? '?', reference });
-  if (code === 'out-of-memory' && asked) return yours.tooLargeForMemory(asked);
+  if (code === 'model-missing') return ours.modelMissing({ pack: asked.pack ?? '?', reference });
+  if (code === 'out-of-memory' && asked.size) return yours.tooLargeForMemory(asked.size);
   if (code === 'worker-lost' || code === 'gave-up') return ours.workerLost({ reference });
   if (code === 'outdated') return ours.requestTooOld({ reference });
   if (code === 'held-back') return yours.pictureHeldBack;
   return ours.internal({ reference });
 }
 
-/** What a request of any version says about a painting. */
-function paintingIn(request: unknown): { pack: string; width: number; height: number } | null {
+/** What a request of any version says of the models and the size. */
+function askedIn(request: unknown): { pack: string | null; size: { width: number; height: number } | null } {
   const { pack, settings }: { pack?: unknown; settings?: unknown } = { ...Object(request) };
   const { width, height }: { width?: unknown; height?: unknown } = { ...Object(settings) };
-  if (typeof pack !== 'string') return null;
-  return { pack, width: Number(width ?? 0), height: Number(height ?? 0) };
+  return {
+    pack: typeof pack === 'string' ? pack : null,
+    size: typeof width === 'number' && typeof height === 'number' ? { width, height } : null,
+  };
 }

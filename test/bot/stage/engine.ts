@@ -1,6 +1,7 @@
 /** @file An engine that paints real files by counting, as slowly as a test wants. */
 import { setImmediate as turn } from 'node:timers/promises';
 import sharp from 'sharp';
+import type { Note } from '../../../src/inference/problems/note.ts';
 import type {
   Control,
   DescribeEvent,
@@ -33,6 +34,8 @@ export class CountingEngine implements Engine {
   gate: Promise<void> | null = null;
   /** Instead of a result. */
   failure: Failure | null = null;
+  /** With every painting. */
+  notes: readonly Note[] = [];
   /** Results that are too large for Discord as PNG. */
   noise: { readonly side: number } | null = null;
 
@@ -74,7 +77,7 @@ export class CountingEngine implements Engine {
     }
     const result = await picture('png', this.noise?.side ?? 32, seed % 251, this.noise !== null);
     const latent = new Float32Array(4);
-    yield { type: 'done', picture: result, steps: step, loss: 1, msPerStep: 1, latent, notes: [] };
+    yield { type: 'done', picture: result, steps: step, loss: 1, msPerStep: 1, latent, notes: this.notes };
   }
 
   async *upscale(request: UpscaleRequest, { signal }: Control = {}): AsyncGenerator<UpscaleEvent> {

@@ -1,6 +1,7 @@
 /** @file A module for workers: an engine that counts, and that hangs, dies or runs out of memory when its prompt says so. */
 
 import { threadId } from 'node:worker_threads';
+import { RequestError } from '../../../src/inference/painting/request.ts';
 import type { Engine, PaintControl, PaintEvent, PaintRequest } from '../../../src/inference/worker/protocol.ts';
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
 function act(prompt: string, step: number): void {
   if (prompt === 'hang' && step === 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
   if (prompt === 'throw') throw new Error('a layer is missing');
+  if (prompt === 'refuse') throw new RequestError({ code: 'sizeTooSmall', width: 8, height: 8, least: 32 });
   if (prompt === 'exit') process.exit(3);
   if (prompt === 'kill') process.kill(process.pid, 'SIGKILL');
   if (prompt === 'uncaught') setImmediate(() => Promise.reject(new Error('nobody catches this')));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PromptError } from '../../../src/inference/text/prompt.ts';
 import { EventStream } from '../../../src/inference/worker/event-stream.ts';
 import { EngineError, failureOf } from '../../../src/inference/worker/failures.ts';
 import { transferable } from '../../../src/inference/worker/messages.ts';
@@ -102,6 +103,15 @@ describe('failureOf', () => {
     'Array buffer allocation failed',
   ])('knows “%s” as a lack of memory', (message) => {
     expect(failureOf(new Error(message)).code).toBe('out-of-memory');
+  });
+
+  it('hands on what is wrong with a request, with its facts', () => {
+    expect(failureOf(new PromptError({ code: 'weightZero', text: 'fog' }))).toEqual({
+      type: 'failed',
+      code: 'bad-request',
+      message: 'The weight of "fog" is 0. Give it another weight or leave the phrase out.',
+      problem: { code: 'weightZero', text: 'fog' },
+    });
   });
 
   it('keeps the code of an engine’s own error, and calls the rest ours', () => {

@@ -76,7 +76,7 @@ describe.each(['thread', 'process'] as const)('WorkerEngine in a %s', (kind) => 
     expect(end?.type === 'done' && end.steps).toBeLessThan(500);
   });
 
-  it('says what went wrong in a run, and takes the next one', async () => {
+  it('says what went wrong in a run, with its facts, and takes the next one', async () => {
     const engine = anEngine({ kind });
     expect((await all(engine.paint(aRequest({ prompt: 'throw' })))).at(-1)).toEqual({
       type: 'failed',
@@ -84,6 +84,12 @@ describe.each(['thread', 'process'] as const)('WorkerEngine in a %s', (kind) => 
       message: 'a layer is missing',
     });
     expect((await all(engine.paint(aRequest({ prompt: 'large' })))).at(-1)).toMatchObject({ code: 'out-of-memory' });
+    expect((await all(engine.paint(aRequest({ prompt: 'refuse' })))).at(-1)).toEqual({
+      type: 'failed',
+      code: 'bad-request',
+      message: '8 × 8 pixels is too small for this pack: both sides must be 32 or more.',
+      problem: { code: 'sizeTooSmall', width: 8, height: 8, least: 32 },
+    });
     expect((await all(engine.paint(aRequest()))).at(-1)).toMatchObject({ type: 'done' });
   });
 
