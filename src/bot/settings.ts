@@ -45,6 +45,8 @@ const guildSettings = z.object({
   words: z.array(z.string().min(1)).default([]),
   /** From which probability the picture filter holds a picture back; `null`: it is off. */
   filter: z.number().min(0).max(1).nullable().default(null),
+  /** Channels whose pictures are hidden until somebody presses them. */
+  spoilers: z.array(snowflake).default([]),
   language: z
     .enum(languageCodes as [string, ...string[]])
     .nullable()

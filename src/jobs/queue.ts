@@ -39,8 +39,8 @@ export class QueueClosedError extends Error {
   override readonly name = 'QueueClosedError';
 }
 
-/** Where a job is shown, and who sees it. */
-export type Amendment = Partial<Pick<Job, 'channel' | 'message' | 'interaction' | 'favourite' | 'private'>>;
+/** Where a job is shown, how, and who sees it. */
+export type Amendment = Partial<Pick<Job, 'channel' | 'message' | 'interaction' | 'favourite' | 'private' | 'request'>>;
 
 const SHUTDOWN_MS = 5_000;
 

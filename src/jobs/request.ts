@@ -7,6 +7,8 @@ import { fileNamePattern } from './store/files.ts';
 const file = z.string().regex(fileNamePattern, 'expected the name of a stored file');
 /** Who asked wants the picture hidden until it is pressed. */
 const spoiler = z.boolean().optional();
+/** The channel that it was asked for in hides pictures until they are pressed; the words stay in sight. */
+const spoilerChannel = z.boolean().optional();
 
 const paint = z.object({
   kind: z.literal('paint'),
@@ -19,6 +21,7 @@ const paint = z.object({
   /** The job whose last latent is the one of `start: 'latent'` (variations, more steps). */
   startFrom: z.string().min(1).optional(),
   spoiler,
+  spoilerChannel,
 });
 
 const upscale = z.object({
@@ -30,6 +33,7 @@ const upscale = z.object({
   width: z.int().min(1),
   height: z.int().min(1),
   spoiler,
+  spoilerChannel,
 });
 
 const describe = z.object({
@@ -37,6 +41,7 @@ const describe = z.object({
   pack: z.string().min(1),
   image: file,
   labels: z.array(z.string().min(1)).min(1).optional(),
+  spoilerChannel,
 });
 
 export const jobRequest = z.discriminatedUnion('kind', [paint, upscale, describe]);

@@ -37,6 +37,13 @@ const data = {
       ],
     },
     {
+      name: 'spoiler',
+      options: [
+        { name: 'change', kind: 'text', required: true, choices: changes },
+        { name: 'channel', kind: 'channel' },
+      ],
+    },
+    {
       name: 'role',
       options: [
         { name: 'change', kind: 'text', required: true, choices: changes },
@@ -124,7 +131,9 @@ async function changesOf(
 ): Promise<Changed> {
   switch (args.subcommand) {
     case 'channel':
-      return { setting: 'channels', changes: { channels: changedChannels(asker, before, args) } };
+      return { setting: 'channels', changes: { channels: changedChannels(asker, before.channels, args) } };
+    case 'spoiler':
+      return { setting: 'spoilers', changes: { spoilers: changedChannels(asker, before.spoilers, args) } };
     case 'role':
       return { setting: 'roles', changes: { roles: changedRoles(before, args) } };
     case 'defaults':
@@ -159,7 +168,11 @@ async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
 }
 
 /** Without saying which: this channel. */
-function changedChannels(asker: Asker, { channels }: GuildSettings, args: ArgumentsFor<'channel'>): string[] {
+function changedChannels(
+  asker: Asker,
+  channels: readonly string[],
+  args: ArgumentsFor<'channel' | 'spoiler'>,
+): string[] {
   if (args.change === 'clear') return [];
   const isPlace = args.channel && args.channel.type !== ChannelType.GuildCategory;
   const channel = isPlace ? args.channel.id : (asker.parentChannel ?? asker.channel);

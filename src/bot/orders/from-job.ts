@@ -7,7 +7,7 @@ import { Refusal } from '../errors.ts';
 import type { KeptPicture } from '../pictures.ts';
 import { plain } from '../replies/outgoing.ts';
 import { sayProblem } from '../replies/problems.ts';
-import { isSpoiler } from '../replies/spoiler.ts';
+import { inheritedSpoiler } from '../replies/spoiler.ts';
 import { assertMayPress, paintingOf } from './job-about.ts';
 import { order } from './order.ts';
 import { newSeed, withSettings } from './painting.ts';
@@ -32,7 +32,7 @@ export async function upscalePicture(
   scale: Scale,
   parent: Job | null,
 ): Promise<void> {
-  const hidden = parent !== null && isSpoiler(parent) && { spoiler: true };
+  const hidden = parent ? inheritedSpoiler(parent) : {};
   const request = { kind: 'upscale', image, scale, width, height, ...hidden } as const;
   const counts = async (id: string): Promise<boolean> => {
     const known = await bot.store.jobs.get(id);

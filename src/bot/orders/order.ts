@@ -5,6 +5,7 @@ import type { JobRequest } from '../../jobs/request.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { hiddenIn } from '../replies/spoiler.ts';
 import { limitsOf } from '../settings.ts';
 
 /** Throws a `Refusal` if this person may ask for nothing, or for nothing here. */
@@ -29,14 +30,15 @@ export const limitsFor = (bot: Bot, { user, guild, roles }: Asker): Limits =>
  * Puts a request into the queue and shows its ticket. Throws a `Refusal`, a `LimitError`, a `QueueClosedError` or a
  * `StoreError`; then there is neither a job nor a message.
  */
-export async function order(bot: Bot, asker: Asker, request: JobRequest, parent: Job | null): Promise<Job> {
+export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: Job | null): Promise<Job> {
   await assertMayAsk(bot, asker);
   const { guild, user: owner, locale, fileLimit, reachable, private: isPrivate } = asker;
+  const request = hiddenIn(bot.settings, asker, asked);
   const { leave, ...seat } = await asker.seat();
   bot.presenter.expect(seat.message, { fileLimit, tokenOnly: isPrivate || !reachable });
   try {
-    const asked = { ...seat, request, owner, guild, locale, private: isPrivate, parent: parent?.id ?? null };
-    const job = await bot.queue.submit(asked, limitsFor(bot, asker));
+    const ticket = { ...seat, request, owner, guild, locale, private: isPrivate, parent: parent?.id ?? null };
+    const job = await bot.queue.submit(ticket, limitsFor(bot, asker));
     await bot.shown.remember(seat.message, job.id);
     bot.log.info({ job: job.id, kind: request.kind, owner, guild, channel: seat.channel }, 'job accepted');
     if (request.kind === 'paint') bot.log.debug({ job: job.id, prompt: request.settings.prompt }, 'prompt');

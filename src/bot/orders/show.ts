@@ -10,7 +10,7 @@ import { newReference } from '../replies/explain.ts';
 import { plain } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
 import { headline } from '../replies/render.ts';
-import { fileName } from '../replies/spoiler.ts';
+import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
 
 /** Milliseconds of a frame, and of the last one. */
 const FRAME_MS = 150;
@@ -22,13 +22,19 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
     const { leave: _, ...seat } = await asker.seat();
     const { fileLimit, reachable } = asker;
     bot.presenter.expect(seat.message, { fileLimit, tokenOnly: asker.private || !reachable });
-    await bot.queue.amend(job.id, { ...seat, private: asker.private });
+    await bot.queue.amend(job.id, {
+      ...seat,
+      private: asker.private,
+      request: hiddenIn(bot.settings, asker, job.request),
+    });
     await bot.shown.remember(seat.message, job.id);
     bot.presenter.moved(job.id);
     return;
   }
   const { leave: _, message } = await asker.seat();
-  await asker.answer(await bot.presenter.resultOf(job, asker.fileLimit, asker.words, asker));
+  await asker.answer(
+    await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker),
+  );
   await bot.shown.remember(message, job.id);
 }
 
@@ -49,7 +55,11 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const fitted = bytes.byteLength <= limit ? bytes : await animated(frames, halved(result));
   const content = [headline(asker.words, job), asker.words.result.timelapse({ frames: frames.length })].join('\n');
   const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
-  const file = { name: fileName(job, `tessera-${job.id}-timelapse.webp`), bytes: fitted, description };
+  const file = {
+    name: fileName(shownIn(bot.settings, asker, job), `tessera-${job.id}-timelapse.webp`),
+    bytes: fitted,
+    description,
+  };
   await asker.answer({ content, components: [], files: [file] });
 }
 

@@ -5,7 +5,7 @@ import type { Bot } from '../context.ts';
 import { fitPicture } from './fit.ts';
 import { type OutgoingFile, plain, rows } from './outgoing.ts';
 import { buttonFor, mention, promptOf } from './render.ts';
-import { fileName } from './spoiler.ts';
+import { fileName, shownIn } from './spoiler.ts';
 
 const PER_PAGE = 4;
 /** Jobs that are looked through, newest first. */
@@ -18,7 +18,7 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   if (jobs.length === 0) return asker.answer(plain(gallery.empty));
   const pages = Math.ceil(jobs.length / PER_PAGE);
   const shown = Math.min(Math.max(0, page), pages - 1);
-  const here = jobs.slice(shown * PER_PAGE, (shown + 1) * PER_PAGE);
+  const here = jobs.slice(shown * PER_PAGE, (shown + 1) * PER_PAGE).map((job) => shownIn(bot.settings, asker, job));
   const limit = (asker.fileLimit ?? bot.presenter.limitIn(asker.guild)) / 2;
   const lets = await Promise.all(here.map((job) => mayShow(bot, asker, job)));
   const files = await Promise.all(here.map((job, i) => (lets[i] ? fileOf(bot, job, limit) : null)));

@@ -20,6 +20,11 @@ const values: Readonly<Record<SettingName, Value>> = {
       channels.map((id) => `<#${id}>`),
       settings.everywhere,
     ),
+  spoilers: ({ spoilers }, { settings }) =>
+    listed(
+      spoilers.map((id) => `<#${id}>`),
+      settings.none,
+    ),
   roles: ({ roles }, { settings }) =>
     listed(
       Object.entries(roles).map(([id, limits]) => settings.roleLimits({ role: `<@&${id}>`, ...limits })),

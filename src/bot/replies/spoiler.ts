@@ -1,5 +1,7 @@
 /** @file Pictures that are hidden until somebody presses them, as Discord's spoilers are. */
 import type { Job } from '../../jobs/job.ts';
+import type { JobRequest } from '../../jobs/request.ts';
+import type { Settings } from '../settings.ts';
 
 /** What Discord hides when it stands around words. */
 const SIGN = '||';
@@ -16,11 +18,45 @@ export function readSpoiler(prompt: string): { readonly prompt: string; readonly
   return words === undefined ? { prompt, spoiler: false } : { prompt: words.trim(), spoiler: true };
 }
 
+/** Where something is asked for or shown. An `Asker` is one. */
+interface Place {
+  readonly guild: string | null;
+  readonly channel: string;
+  /** Of a thread. */
+  readonly parentChannel: string | null;
+}
+
+/** Whether the server wants every picture there hidden. */
+function asksForSpoilers(settings: Settings, { guild, channel, parentChannel }: Place): boolean {
+  const { spoilers } = settings.of(guild);
+  return spoilers.includes(channel) || (parentChannel !== null && spoilers.includes(parentChannel));
+}
+
+/** The same request, with its pictures hidden if the place asks for that. Once hidden, they are hidden everywhere. */
+export const hiddenIn = (settings: Settings, place: Place, request: JobRequest): JobRequest =>
+  asksForSpoilers(settings, place) ? { ...request, spoilerChannel: true } : request;
+
+/** A job as that place shows it. */
+export const shownIn = (settings: Settings, place: Place, job: Job): Job => ({
+  ...job,
+  request: hiddenIn(settings, place, job.request),
+});
+
+/** Whether the words of a job are hidden, too: who asked for it wanted that. */
+const hidesWords = ({ request }: Pick<Job, 'request'>): boolean =>
+  request.kind !== 'describe' && request.spoiler === true;
+
 /** Whether the pictures of a job are hidden. The same for its frames, its result and what is made of it. */
-export const isSpoiler = ({ request }: Job): boolean => request.kind !== 'describe' && request.spoiler === true;
+export const isSpoiler = (job: Pick<Job, 'request'>): boolean => hidesWords(job) || job.request.spoilerChannel === true;
+
+/** What a request for something made of a job's picture inherits. */
+export const inheritedSpoiler = (job: Job) => ({
+  ...(hidesWords(job) && { spoiler: true }),
+  ...(job.request.spoilerChannel && { spoilerChannel: true }),
+});
 
 /** The name of a file that shows a job's picture. */
 export const fileName = (job: Job, name: string): string => (isSpoiler(job) ? PREFIX + name : name);
 
-/** Words that say what the picture shows, hidden as it is; they are disarmed already. */
-export const hiddenWith = (job: Job, words: string): string => (isSpoiler(job) ? SIGN + words + SIGN : words);
+/** Words that say what the picture shows, hidden if they give it away; they are disarmed already. */
+export const hiddenWith = (job: Job, words: string): string => (hidesWords(job) ? SIGN + words + SIGN : words);

@@ -51,7 +51,11 @@ export const commands: Words['commands'] = {
     show: command('zeigen', 'Alle Einstellungen zeigen', {}),
     channel: command('kanal', 'Wählen, in welchen Kanälen ich malen darf', {
       change: option('änderung', 'Was zu tun ist', choices.change),
-      channel: option('kanal', 'Welcher Kanal'),
+      channel: option('kanal', 'Welcher Kanal; ohne Angabe dieser'),
+    }),
+    spoiler: command('spoiler', 'Die Kanäle wählen, in denen Bilder bis zum Anklicken verdeckt sind', {
+      change: option('änderung', 'Was zu tun ist', choices.change),
+      channel: option('kanal', 'Welcher Kanal; ohne Angabe dieser'),
     }),
     role: command('rolle', 'Festlegen, wie viel eine Rolle bestellen darf', {
       role: option('rolle', 'Welche Rolle'),

@@ -12,6 +12,7 @@ export const settings: Words['settings'] = {
   saved: ({ setting, value }) => `Gespeichert. ${setting}: ${value}`,
   names: {
     channels: 'Kanäle',
+    spoilers: 'Kanäle mit Spoilern',
     roles: 'Grenzen der Rollen',
     pack: 'Modelle',
     quality: 'Qualität',

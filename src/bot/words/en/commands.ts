@@ -46,7 +46,11 @@ export const commands = {
     show: command('show', 'Show all settings', {}),
     channel: command('channel', 'Choose the channels where I may paint', {
       change: option('change', 'What to do', choices.change),
-      channel: option('channel', 'Which channel'),
+      channel: option('channel', 'Which channel; without it, this one'),
+    }),
+    spoiler: command('spoiler', 'Choose the channels where pictures stay hidden until pressed', {
+      change: option('change', 'What to do', choices.change),
+      channel: option('channel', 'Which channel; without it, this one'),
     }),
     role: command('role', 'Set how much the members of a role may ask for', {
       role: option('role', 'Which role'),

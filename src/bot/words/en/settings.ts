@@ -11,6 +11,7 @@ export const settings = {
   saved: ({ setting, value }: { setting: string; value: string }) => `Saved. ${setting}: ${value}`,
   names: {
     channels: 'Channels',
+    spoilers: 'Channels with spoilers',
     roles: 'Limits of roles',
     pack: 'Models',
     quality: 'Quality',

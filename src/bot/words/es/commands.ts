@@ -49,7 +49,11 @@ export const commands: Words['commands'] = {
     show: command('mostrar', 'Mostrar todos los ajustes', {}),
     channel: command('canal', 'Elegir los canales donde puedo pintar', {
       change: option('cambio', 'Qué hacer', choices.change),
-      channel: option('canal', 'Qué canal'),
+      channel: option('canal', 'Qué canal; si no se dice, este'),
+    }),
+    spoiler: command('spoiler', 'Elegir los canales donde las imágenes se ocultan hasta pulsarlas', {
+      change: option('cambio', 'Qué hacer', choices.change),
+      channel: option('canal', 'Qué canal; si no se dice, este'),
     }),
     role: command('rol', 'Fijar cuánto pueden pedir los miembros de un rol', {
       role: option('rol', 'Qué rol'),

@@ -12,6 +12,7 @@ export const settings: Words['settings'] = {
   saved: ({ setting, value }) => `Guardado. ${setting}: ${value}`,
   names: {
     channels: 'Canales',
+    spoilers: 'Canales con spoilers',
     roles: 'Límites de los roles',
     pack: 'Redes',
     quality: 'Calidad',

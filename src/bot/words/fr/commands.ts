@@ -51,7 +51,11 @@ export const commands: Words['commands'] = {
     show: command('montrer', 'Montrer tous les réglages', {}),
     channel: command('salon', 'Choisir les salons où je peux peindre', {
       change: option('changement', 'Quoi faire', choices.change),
-      channel: option('salon', 'Quel salon'),
+      channel: option('salon', 'Quel salon ; sans réponse, celui-ci'),
+    }),
+    spoiler: command('spoiler', 'Choisir les salons où les images restent cachées jusqu’au clic', {
+      change: option('changement', 'Quoi faire', choices.change),
+      channel: option('salon', 'Quel salon ; sans réponse, celui-ci'),
     }),
     role: command('rôle', 'Fixer ce que les membres d’un rôle peuvent demander', {
       role: option('rôle', 'Quel rôle'),

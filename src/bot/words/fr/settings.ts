@@ -12,6 +12,7 @@ export const settings: Words['settings'] = {
   saved: ({ setting, value }) => `Enregistré. ${setting} : ${value}`,
   names: {
     channels: 'Salons',
+    spoilers: 'Salons à spoilers',
     roles: 'Limites des rôles',
     pack: 'Réseaux',
     quality: 'Qualité',

@@ -49,7 +49,11 @@ export const commands: Words['commands'] = {
     show: command('表示', 'すべての設定を表示します', {}),
     channel: command('チャンネル', '絵を描けるチャンネルを選びます', {
       change: option('操作', '何をするか', choices.change),
-      channel: option('チャンネル', 'どのチャンネルか'),
+      channel: option('チャンネル', 'どのチャンネルか。なければここ'),
+    }),
+    spoiler: command('ネタバレ', '押すまで絵を隠すチャンネルを選びます', {
+      change: option('操作', '何をするか', choices.change),
+      channel: option('チャンネル', 'どのチャンネルか。なければここ'),
     }),
     role: command('ロール', 'ロールごとに依頼できる数を決めます', {
       role: option('ロール', 'どのロールか'),

@@ -10,6 +10,7 @@ export const settings: Words['settings'] = {
   saved: ({ setting, value }) => `保存しました。${setting}：${value}`,
   names: {
     channels: 'チャンネル',
+    spoilers: 'ネタバレ扱いのチャンネル',
     roles: 'ロールごとの上限',
     pack: 'モデル',
     quality: '品質',
