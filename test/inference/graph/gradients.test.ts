@@ -136,11 +136,16 @@ describe('gradients', () => {
     expect(() => gradients(total(x), [x, other])).toThrow(/^Reshape_\d+ does not depend on other$/);
   });
 
-  it('says in which layer a rule is missing', () => {
+  it('says in which layer a rule fails', () => {
     const graph = new Graph();
-    const [x, w] = [graph.input('x', [1, 4, 3, 3]), graph.parameter('net', 'w', [4, 2, 3, 3])];
-    const loss = total(graph.scope('net/conv1', () => conv(x, w, null, { groups: 2 })));
-    expect(() => gradients(loss, [x])).toThrow(/^gradient of net\/conv1\/Conv_\d+: no gradient rule for 2 groups$/);
+    const x = graph.input('x', [2]);
+    const rule = () => {
+      throw new RangeError('no rule for odd numbers');
+    };
+    const odd = { inputs: [x], attributes: {}, differentiable: [x], vjp: rule };
+    const node = graph.scope('net/conv1', () => graph.record('Odd', [{ shape: [2], dtype: 'float32' }], odd));
+    const loss = total(node.outputs[0]);
+    expect(() => gradients(loss, [x])).toThrow(/^gradient of net\/conv1\/Odd_\d+: no rule for odd numbers$/);
   });
 
   it('refuses a second derivative that its rules would get wrong', () => {

@@ -204,20 +204,21 @@ export function conv(x: Nd, w: Nd, bias: Nd | null, { stride, pad, dilation, gro
   });
 }
 
-/** Each x[n,o,p,q] adds its multiple of the kernel w[o] to the picture at (p·s − pad, q·s − pad). */
+/** Each x[n,o,p,q] adds its multiple of the kernel w[o], dilated, to its group's channels at (p·s − pad, q·s − pad). */
 export function convTranspose(
   x: Nd,
   w: Nd,
-  { stride, pad, height, width }: { stride: number; pad: number; height: number; width: number },
+  { stride, pad, dilation, groups, height, width }: Window & { readonly height: number; readonly width: number },
 ): Nd {
   const [outputs, channels, kh, kw] = w.shape as [number, number, number, number];
   const [n, , h, wide] = x.shape as [number, number, number, number];
-  const y = nd([n, channels, height, width], () => 0);
+  const y = nd([n, channels * groups, height, width], () => 0);
   for (const place of places([n, outputs, h, wide, channels, kh, kw])) {
     const [i, o, p, q, c, u, v] = place as [number, number, number, number, number, number, number];
-    const [row, column] = [p * stride - pad + u, q * stride - pad + v];
+    const [row, column] = [p * stride - pad + u * dilation, q * stride - pad + v * dilation];
     if (row < 0 || row >= height || column < 0 || column >= width) continue;
-    y.data[offset(y.shape, [i, c, row, column])]! += at(x, i, o, p, q) * at(w, o, c, u, v);
+    const channel = Math.floor(o / (outputs / groups)) * channels + c;
+    y.data[offset(y.shape, [i, channel, row, column])]! += at(x, i, o, p, q) * at(w, o, c, u, v);
   }
   return y;
 }

@@ -31,20 +31,16 @@ const transposed = (
   name: string,
   x: readonly number[],
   w: readonly number[],
-  attributes: { stride: number; pad: number; height: number; width: number },
-): Sample =>
-  sample(
+  attributes: Partial<by.Window> & { height: number; width: number },
+): Sample => {
+  const full = { stride: 1, pad: 0, dilation: 1, groups: 1, ...attributes };
+  return sample(
     name,
     [uniform(x), uniform(w)],
     (picture, weight) => convTranspose(picture, weight, attributes),
-    (picture, weight) => by.convTranspose(picture, weight, attributes),
+    (picture, weight) => by.convTranspose(picture, weight, full),
   );
-
-/** Weights of a grouped convolution get no gradient: no network trains one. */
-const fixedWeight = (made: Sample): Sample => ({
-  ...made,
-  inputs: made.inputs.map((input, i) => (i === 1 ? without(input) : input)),
-});
+};
 
 const product = (name: string, a: readonly number[], b: readonly number[]): Sample =>
   sample(
@@ -95,10 +91,19 @@ export const products: Readonly<Record<string, readonly Sample[]>> = {
     convolution('patches', [2, 3, 8, 12], [5, 3, 4, 4], { stride: 4 }, false),
     convolution('patches that leave a margin', [1, 3, 7, 8], [4, 3, 3, 3], { stride: 3 }),
     convolution('stride 3 with padding', [1, 1, 8, 9], [2, 1, 5, 5], { stride: 3, pad: 2 }),
-    fixedWeight(convolution('one group per channel', [2, 3, 5, 5], [3, 1, 3, 3], { pad: 1, groups: 3 })),
-    fixedWeight(
-      convolution('one group per channel, dilated', [1, 2, 6, 5], [2, 1, 3, 3], { pad: 2, dilation: 2, groups: 2 }),
-    ),
+    convolution('stride 2, dilated', [2, 2, 8, 9], [3, 2, 3, 3], { stride: 2, pad: 1, dilation: 2 }),
+    convolution('one group per channel', [2, 3, 5, 5], [3, 1, 3, 3], { pad: 1, groups: 3 }),
+    convolution('one group per channel, dilated', [1, 2, 6, 5], [2, 1, 3, 3], { pad: 2, dilation: 2, groups: 2 }),
+    convolution('one group per channel, stride 2', [2, 3, 6, 7], [3, 1, 3, 3], { stride: 2, pad: 1, groups: 3 }),
+    convolution('two outputs for each channel', [2, 3, 4, 5], [6, 1, 3, 3], { pad: 1, groups: 3 }),
+    convolution('two groups', [2, 6, 4, 5], [4, 3, 3, 3], { pad: 1, groups: 2 }),
+    convolution('two groups, 1×1', [2, 4, 3, 2], [6, 2, 1, 1], { groups: 2 }, false),
+    convolution('two groups, stride 2, dilated', [2, 4, 9, 8], [6, 2, 3, 3], {
+      stride: 2,
+      pad: 2,
+      dilation: 2,
+      groups: 2,
+    }),
   ],
   ConvTranspose: [
     transposed('stride 1', [1, 2, 3, 4], [2, 3, 3, 3], { stride: 1, pad: 1, height: 3, width: 4 }),
@@ -110,6 +115,8 @@ export const products: Readonly<Record<string, readonly Sample[]>> = {
       width: 4,
     }),
     transposed('patches', [1, 3, 2, 3], [3, 2, 4, 4], { stride: 4, pad: 0, height: 8, width: 12 }),
+    transposed('dilated', [2, 2, 3, 2], [2, 1, 3, 3], { stride: 2, pad: 1, dilation: 2, height: 7, width: 5 }),
+    transposed('two groups', [2, 4, 2, 3], [4, 3, 3, 3], { stride: 2, pad: 1, groups: 2, height: 4, width: 5 }),
   ],
   AveragePool: [
     sample(
