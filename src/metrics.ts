@@ -22,6 +22,10 @@ export class Metrics {
   readonly jobs = this.#counter('jobs_total', 'Jobs that ended, by kind and how', ['kind', 'state']);
   /** `sent`, `superseded` (a newer frame took its place), `failed`. */
   readonly edits = this.#counter('edits_total', 'Edits of progress messages', ['result']);
+  /** What the picture filter was asked about and made of it: `shown`, `held-back`, `unjudged` (it failed). */
+  readonly filtered = this.#counter('filtered_total', 'Pictures and frames that the picture filter was asked about', [
+    'result',
+  ]);
   readonly rateLimited = this.#counter('rate_limited_total', 'Times that Discord asked us to wait', ['scope']);
 
   constructor() {

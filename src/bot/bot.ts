@@ -143,7 +143,7 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
   const settings = new Settings(store.guilds);
   await settings.load(log);
   const shown = new Shown(store.messages);
-  const gate = new PictureGate({ client, store, settings, filter, log });
+  const gate = new PictureGate({ client, store, settings, filter, metrics, log });
   const presenter = new Presenter({ client, store, settings, shown, metrics, clock, log, gate });
   const queue = new JobQueue({ store, engines, delivery: presenter, log, clock });
   presenter.watch(queue);

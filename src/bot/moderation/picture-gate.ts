@@ -6,6 +6,7 @@ import { messageOf } from '../../inference/message-of.ts';
 import type { JobRecord } from '../../jobs/job.ts';
 import type { FileName } from '../../jobs/store/files.ts';
 import type { Store } from '../../jobs/store/store.ts';
+import type { Metrics } from '../../metrics.ts';
 import { Refusal } from '../errors.ts';
 import { referenceOf } from '../replies/explain.ts';
 import type { Settings } from '../settings.ts';
@@ -25,6 +26,7 @@ export interface GateTools {
   readonly store: Store;
   readonly settings: Settings;
   readonly filter: PictureFilter;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
 
@@ -93,18 +95,21 @@ export class PictureGate {
   }
 
   #passes(unsafe: number, threshold: number, { id, owner, guild, channel }: JobRecord, event: string): boolean {
-    if (unsafe < threshold) return true;
-    const about = { ref: referenceOf(id), job: id, owner, guild, channel, unsafe, threshold };
-    this.#tools.log.info(about, event);
-    return false;
+    const { log, metrics } = this.#tools;
+    const passes = unsafe < threshold;
+    metrics.filtered.inc({ result: passes ? 'shown' : 'held-back' });
+    if (!passes) log.info({ ref: referenceOf(id), job: id, owner, guild, channel, unsafe, threshold }, event);
+    return passes;
   }
 
   async #orUnjudged<Value>({ id }: JobRecord, judge: () => Promise<Value>): Promise<Value> {
     try {
       return await judge();
     } catch (error) {
+      const { log, metrics } = this.#tools;
       const reference = referenceOf(id);
-      this.#tools.log.error({ err: error, ref: reference, job: id }, 'picture not judged');
+      metrics.filtered.inc({ result: 'unjudged' });
+      log.error({ err: error, ref: reference, job: id }, 'picture not judged');
       throw new UnjudgedError(messageOf(error), ({ errors }) => errors.ours.filterFailed({ reference }));
     }
   }

@@ -9,7 +9,7 @@ export interface ScreenOptions {
   readonly report: (result: 'sent' | 'failed', error?: unknown) => void;
 }
 
-/** What is shown is made only when its turn has come; `null` means that there is nothing new. */
+/** What is shown is made only when its turn has come, which may take a moment; `null` means that there is nothing new. */
 export type Frame = () => Promise<Outgoing | null> | Outgoing | null;
 
 const SHORTEST_PAUSE_MS = 3_000;
@@ -66,8 +66,10 @@ export class Screen {
     const { edit, clock, report } = this.#options;
     const begun = clock.now();
     try {
-      const outgoing = await frame();
-      if (!outgoing) return -1;
+      const made = frame();
+      const outgoing = made instanceof Promise ? await made : made;
+      // It may have finished while the frame was made.
+      if (!outgoing || this.#finished) return -1;
       await edit(outgoing);
       report('sent');
     } catch (error) {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../../src/bot/replies/outgoing.ts';
+import { type Outgoing, plain } from '../../../src/bot/replies/outgoing.ts';
 import { Screen } from '../../../src/bot/replies/screen.ts';
 import { FakeClock } from '../../jobs/fakes.ts';
 
@@ -140,5 +140,26 @@ describe('screen', () => {
     it.show('2');
     await it.screen.finish();
     expect(it.edits).toEqual(['1']);
+  });
+
+  it('waits for a frame that takes a moment to be made, and does without it when it finishes meanwhile', async () => {
+    const it = aScreen();
+    let made: (text: string) => void = () => undefined;
+    const later = () =>
+      new Promise<Outgoing>((resolve) => {
+        made = (text) => resolve(plain(text));
+      });
+    it.screen.show(later);
+    made('1');
+    await turn();
+    expect(it.edits).toEqual(['1']);
+    await it.finishEdit();
+    await it.advance(3_000);
+    it.screen.show(later);
+    const finished = it.screen.finish();
+    made('2');
+    await finished;
+    expect(it.edits).toEqual(['1']);
+    expect(it.reports).toEqual(['sent']);
   });
 });

@@ -196,6 +196,13 @@ describe('retention', () => {
     expect(await store.files.read(names[3] ?? '')).toHaveLength(100);
   });
 
+  it('forgets with a picture what a filter made of it', async () => {
+    const { store, names } = await withPictures(2);
+    for (const name of names) await store.judgements.set(name, { unsafe: 0.1 });
+    await applyRetention(store, { ...generous, maxJobs: 1 }, 10 * day);
+    expect((await all(store.judgements.entries())).map(({ key }) => key)).toEqual([names[1]]);
+  });
+
   it('throws away the oldest when there are too many', async () => {
     const { store } = await withPictures(5);
     await applyRetention(store, { ...generous, maxJobs: 2 }, 10 * day);
