@@ -1,7 +1,7 @@
 /** @file The styles to choose from: one row each. */
 
 import type { PaintSettings } from '../inference/painting/request.ts';
-import { formatPrompt, parsePrompt, type Scene } from '../inference/text/prompt.ts';
+import { formatPrompt, isBlank, parsePrompt, type Scene } from '../inference/text/prompt.ts';
 import type { Language } from './words/languages.ts';
 
 export interface Style {
@@ -111,6 +111,9 @@ export type StyleName = keyof typeof styles;
 
 export const styleNames = Object.keys(styles) as readonly StyleName[];
 
+/** What somebody chooses to have none, also where the server has one. */
+export const NO_STYLE = 'none';
+
 /** Whether a text, from a command or the settings, is the name of a style. */
 export const isStyleName = (name: string): name is StyleName => Object.hasOwn(styles, name);
 
@@ -132,12 +135,12 @@ export interface Styled {
  */
 export function applyStyle({ prompt, negative }: { prompt: string; negative: string }, name: StyleName): Styled {
   const style: Style = styles[name];
-  const scenes = prompt.trim() === '' ? [[]] : parsePrompt(prompt);
+  const scenes = isBlank(prompt) ? [[]] : parsePrompt(prompt);
   const styled = formatPrompt(scenes.map((scene) => addSuffix(scene, style)));
   parsePrompt(styled);
   return {
     prompt: styled,
-    negative: [negative.trim(), style.negative].filter((part) => part !== '').join(' | '),
+    negative: [negative.trim(), style.negative].filter((part) => !isBlank(part)).join(' | '),
     settings: style.cuts,
     steps: style.steps,
   };

@@ -32,11 +32,9 @@ export async function readHeader(source: PictureSource, name = nameOf(source)): 
 export function checkPixels(name: string | null, { width, height }: { width: number; height: number }): void {
   if (width * height <= maxPixels) return;
   const scale = Math.sqrt(maxPixels / (width * height));
-  const [maxWidth, maxHeight] = [width, height].map((side) => Math.max(1, Math.floor(side * scale))) as [
-    number,
-    number,
-  ];
-  throw new PictureError({ code: 'pictureTooLarge', name, width, height, maxWidth, maxHeight, limit: maxPixels });
+  const fitting = (side: number): number => Math.max(1, Math.floor(side * scale));
+  const most = { maxWidth: fitting(width), maxHeight: fitting(height), limit: maxPixels };
+  throw new PictureError({ code: 'pictureTooLarge', name, width, height, ...most });
 }
 
 /** The picture upright, to be decoded whole and unharmed or not at all. */

@@ -52,6 +52,11 @@ describe('a style', () => {
     expect(style('a castle', 'mosaic', 'people').negative).toBe('people');
   });
 
+  it('takes signs that are not seen for no words', () => {
+    expect(style('\u200b').prompt).toBe(style('').prompt);
+    expect(style('a castle', 'sepia', ' \u2060').negative).toBe('colorful');
+  });
+
   it('refuses a prompt that is too long with it, with the numbers', () => {
     expect(() => style('x'.repeat(1990))).toThrow(PromptError);
     expect(() => style('x'.repeat(1990))).toThrow('may have 2,000');

@@ -1,6 +1,6 @@
 /** @file What a scene is drawn to and driven from: directions in CLIP's space, with weights. */
 import type { Note } from '../problems/note.ts';
-import { parsePrompt, type Scene } from '../text/prompt.ts';
+import { isBlank, parsePrompt, type Scene } from '../text/prompt.ts';
 import { cutPicture } from './cuts/cut-picture.ts';
 import { drawCutouts } from './cuts/draw.ts';
 import { randomStream } from './random.ts';
@@ -45,8 +45,8 @@ const negativeWeight = 0.5;
 export async function embedScenes(studio: Studio, settings: PaintSettings, inputs: PaintInputs): Promise<Scenes> {
   const notes: Note[] = [];
   const always = [...(await imagePrompts(studio, settings, inputs)), ...noisePrompts(studio, settings)];
-  const written = settings.prompt.trim() === '' && always.length > 0 ? [[]] : parsePrompt(settings.prompt);
-  const avoided = settings.negative.trim() === '' ? [] : avoid(parsePrompt(settings.negative));
+  const written = isBlank(settings.prompt) && always.length > 0 ? [[]] : parsePrompt(settings.prompt);
+  const avoided = isBlank(settings.negative) ? [] : avoid(parsePrompt(settings.negative));
   const scenes: Prompt[][] = [];
   for (const scene of written) {
     const prompts: Prompt[] = [];

@@ -17,26 +17,15 @@ export function checkSize(name: string | null, width: number, height: number, sc
   const [wide, high] = [width * scale, height * scale];
   const fits = Math.min(1, side / wide, side / high, Math.sqrt(maxPixels / (wide * high)));
   if (fits === 1) return;
-  const facts = {
-    name,
-    width,
-    height,
-    scale,
-    maxWidth: Math.floor(width * fits),
-    maxHeight: Math.floor(height * fits),
-  };
-  if (Math.max(wide, high) <= side) throw new PictureError({ code: 'resultTooLarge', ...facts, limit: maxPixels });
-  if (facts.maxWidth > 0 && facts.maxHeight > 0) {
-    throw new PictureError({ code: 'resultTooLong', ...facts, format, side });
+  const facts = { name, width, height, scale };
+  const most = { maxWidth: Math.floor(width * fits), maxHeight: Math.floor(height * fits) };
+  if (Math.max(wide, high) <= side) {
+    throw new PictureError({ code: 'resultTooLarge', ...facts, ...most, limit: maxPixels });
   }
-  throw new PictureError({
-    code: 'resultTooThin',
-    name,
-    width,
-    height,
-    scale,
-    format,
-    side,
-    longest: Math.floor(side / scale),
-  });
+  const longest = Math.floor(side / scale);
+  throw new PictureError(
+    Math.min(most.maxWidth, most.maxHeight) > 0
+      ? { code: 'resultTooLong', ...facts, ...most, format, side }
+      : { code: 'resultTooThin', ...facts, format, side, longest },
+  );
 }

@@ -212,7 +212,13 @@ describe('paint', () => {
       { imagePrompts: [{ image: await red(), weight: 1 }] },
     );
     expect(towards.painting.loss).toBeLessThan(towards.painting.firstLoss! / 2);
-    const noise = await run({ prompt: '', noisePrompts: [{ seed: 5, weight: 1 }], steps: 10 });
+    // Signs that are not seen are no words.
+    const noise = await run({
+      prompt: '\u200b',
+      negative: ' \u2060',
+      noisePrompts: [{ seed: 5, weight: 1 }],
+      steps: 10,
+    });
     expect(noise.painting.loss).toBeLessThan(noise.painting.firstLoss!);
   });
 
