@@ -42,8 +42,8 @@ describe('the bot in its own process', () => {
     expect(picture.attachments).toHaveLength(1);
     const { control } = scene;
     for (const name of ['ada', 'cleo']) control.as(name).react(picture.id, '🔍');
-    const { content } = await scene.answer(control.as('ben').press(picture.id, 'Upscale ×2'));
-    expect(content).toMatch(/upscal/i);
+    // Whoever is first gets the upscaled picture, the others are pointed to it.
+    await scene.answer(control.as('ben').press(picture.id, 'Upscale ×2'));
     await eventually('the upscaled picture', () => about('Upscaled ×2 to 256 × 256').length > 0);
     await eventually('both reactions to be taken away', () =>
       control.message(picture.id).reactions.every(({ userIds }) => userIds.length === 0),
