@@ -252,6 +252,20 @@ describe('a place that changes while painting', () => {
     expect(refused.length).toBeLessThanOrEqual(1);
   });
 
+  it('token dead and permissions taken away: the picture comes by direct message', async () => {
+    stage.control.addChannel('Studio', 'strict');
+    const { message, release } = await growing('strict');
+    const direct = () => stage.control.messages(stage.as('ada').dm().id);
+    const sent = direct().length;
+    const bot = stage.control.world.state.botId;
+    const deny = PermissionFlagsBits.AttachFiles.toString();
+    stage.control.changeChannel('strict', { overwrites: [{ id: bot, type: 1, allow: '0', deny }] });
+    stage.control.expireToken(message.origin?.id ?? '');
+    release();
+    await settled();
+    expect(direct().slice(sent)).toMatchObject([{ attachments: { length: 1 } }]);
+  });
+
   it('token dead where only it can edit: the picture comes by direct message, once', async () => {
     const release = stage.engine.hold();
     const message = await imagine('a late secret', { private: true, steps: 3 });
