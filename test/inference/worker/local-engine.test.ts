@@ -76,18 +76,21 @@ describe('the engine with the embedded pack', () => {
   });
 
   it.each([
-    ['bad-request', small({ prompt: '' }), ''],
-    ['bad-request', small({ width: 8 }), 'too small'],
-    ['bad-request', small({ width: 8000, height: 8000 }), 'of memory'],
-    ['model-missing', { ...small(), pack: 'nowhere' }, 'There is no pack "nowhere"'],
+    ['bad-request', 'promptEmpty', small({ prompt: '' }), 'The prompt is empty'],
+    ['bad-request', 'sizeTooSmall', small({ width: 8 }), 'too small'],
+    ['bad-request', 'sizeTooLarge', small({ width: 8000, height: 8000 }), 'of memory'],
+    ['bad-request', 'startPictureMissing', small({ start: 'image' }), 'none was given'],
+    ['model-missing', undefined, { ...small(), pack: 'nowhere' }, 'There is no pack "nowhere"'],
     [
       'bad-request',
+      'pictureUnreadable',
       { ...small({ start: 'image' }), inputs: { imagePrompts: [], image: new Uint8Array(9) } },
       'picture',
     ],
-  ] as const)('fails with %s and words (%#)', async (code, request, words) => {
+  ] as const)('fails with %s, %s and words', async (code, problem, request, words) => {
     const end = (await paint(request)).at(-1);
     expect(end).toMatchObject({ type: 'failed', code });
     expect(end?.type === 'failed' && end.message).toContain(words);
+    expect(end && 'problem' in end ? end.problem.code : undefined).toBe(problem);
   });
 });
