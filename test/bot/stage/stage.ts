@@ -80,6 +80,7 @@ export async function setStage(options: Parameters<typeof startDiscord>[0] = {})
     other: wide,
   };
   const discord = await startDiscord({
+    checkResponses: true,
     ...options,
     limits: { identifyIntervalMs: 0, globalPerSecond: 10_000, buckets, ...options.limits },
   });
