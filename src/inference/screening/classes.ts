@@ -9,8 +9,7 @@ export type Class = (typeof classes)[number];
 export type Probabilities = Readonly<Record<Class, number>>;
 
 /**
- * How likely a picture shows sex or naked genitals: drawn (`hentai`) or not (`porn`). The classes exclude each other, so
- * their probabilities add. `sexy` (swimwear, bare skin) is left out: it is no reason to hold a picture back, and the class
- * that the network is least sure of.
+ * How likely a picture is pornographic, drawn (`hentai`) or not (`porn`). The classes exclude each other, so their
+ * probabilities add. `sexy` is left out: nsfwjs calls it "not pornography".
  */
 export const unsafe = ({ hentai, porn }: Probabilities): number => Math.min(1, hentai + porn);
