@@ -7,8 +7,23 @@ import type { Checkpoint } from '../../../src/inference/weights/checkpoint.ts';
 import { openSafetensors } from '../../../src/inference/weights/safetensors.ts';
 import { runGraph } from '../graph/run.ts';
 
-export const fixture = (name: string): Promise<Checkpoint> =>
-  openSafetensors(new URL(`../../fixtures/${name}.safetensors`, import.meta.url).pathname);
+/** A fixture in memory: there is no file to be closed. */
+export async function fixture(name: string): Promise<Checkpoint> {
+  const file = await openSafetensors(new URL(`../../fixtures/${name}.safetensors`, import.meta.url).pathname);
+  const values = new Map<string, Float32Array>();
+  for (const key of file.tensors.keys()) values.set(key, await file.read(key));
+  await file.close();
+  return {
+    source: file.source,
+    tensors: file.tensors,
+    async read(key) {
+      const found = values.get(key);
+      if (!found) throw new Error(`${file.source} has no ${key}`);
+      return found;
+    },
+    close: () => Promise.resolve(),
+  };
+}
 
 export const shapeOf = (checkpoint: Checkpoint, name: string): readonly number[] => {
   const tensor = checkpoint.tensors.get(name);

@@ -111,8 +111,10 @@ describe('identify', () => {
   });
 
   it('reads SRVGGNetCompact and the ×2 RRDBNet', async () => {
-    expect(await only('compact.pth')).toMatchObject({ network: 'esrgan', naming: 'SRVGGNetCompact' });
-    expect((await only('rrdb-x2.pth')).weights.tensors.get('conv_first.weight')?.shape).toEqual([16, 12, 3, 3]);
+    const [small, folded] = [await only('compact.pth'), await only('rrdb-x2.pth')];
+    expect(small).toMatchObject({ network: 'esrgan', naming: 'SRVGGNetCompact' });
+    expect(folded.weights.tensors.get('conv_first.weight')?.shape).toEqual([16, 12, 3, 3]);
+    await Promise.all([small.weights.close(), folded.weights.close()]);
   });
 
   it('says what it knows when it knows none of the names', () => {
