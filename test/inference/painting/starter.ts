@@ -10,9 +10,9 @@ export interface Starter {
   readonly pool: SessionPool;
 }
 
-/** Release the pool when done. */
+/** Release the pool when done. One thread: others would wait for it most of the time, and for the tests beside this one. */
 export async function openStarter(dataDir: string): Promise<Starter> {
   const pack = await openNamedPack('starter', dataDir);
-  const pool = new SessionPool({ device: 'cpu', memory: 1e9 });
+  const pool = new SessionPool({ device: 'cpu', memory: 1e9, threads: 1 });
   return { studio: new Studio(pack, new GraphCache(pack, join(dataDir, 'cache')), pool), pool };
 }
