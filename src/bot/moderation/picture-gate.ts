@@ -50,15 +50,15 @@ export class PictureGate {
     const threshold = this.#threshold(place, job.guild);
     if (threshold === null) return true;
     const unsafe = await this.#orUnjudged(job, () => this.#judgementOf(file));
-    return unsafe === null || this.#passes(unsafe, threshold, job, 'picture held back');
+    return unsafe === null || this.#passes(unsafe, threshold, job);
   }
 
-  /** Whether a frame of a painting may be shown where its job is shown. @throws UnjudgedError */
-  async letsFrame(frame: Uint8Array, job: JobRecord): Promise<boolean> {
-    const threshold = this.#threshold(this.placeOf(job), job.guild);
+  /** The same for a picture that is not stored, or not as it is shown. @throws UnjudgedError */
+  async letsBytes(picture: Uint8Array, job: JobRecord, place: Place): Promise<boolean> {
+    const threshold = this.#threshold(place, job.guild);
     if (threshold === null) return true;
-    const unsafe = await this.#orUnjudged(job, () => judged(this.#tools.filter, frame));
-    return this.#passes(unsafe, threshold, job, 'frame held back');
+    const unsafe = await this.#orUnjudged(job, () => judged(this.#tools.filter, picture));
+    return this.#passes(unsafe, threshold, job);
   }
 
   /** Where a job is shown. */
@@ -94,11 +94,12 @@ export class PictureGate {
     return unsafe;
   }
 
-  #passes(unsafe: number, threshold: number, { id, owner, guild, channel }: JobRecord, event: string): boolean {
+  #passes(unsafe: number, threshold: number, { id, owner, guild, channel }: JobRecord): boolean {
     const { log, metrics } = this.#tools;
     const passes = unsafe < threshold;
     metrics.filtered.inc({ result: passes ? 'shown' : 'held-back' });
-    if (!passes) log.info({ ref: referenceOf(id), job: id, owner, guild, channel, unsafe, threshold }, event);
+    const about = { ref: referenceOf(id), job: id, owner, guild, channel, unsafe, threshold };
+    if (!passes) log.info(about, 'picture held back');
     return passes;
   }
 

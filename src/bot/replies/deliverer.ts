@@ -146,10 +146,11 @@ export class Deliverer {
 
   async #sendDirectly(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
     const { client, shown, amend, log, gate } = this.#tools;
-    const [result] = job.results;
     // What the channel may show, for it is for adults, a direct message may not.
-    const lets = !result || !outgoing.files?.length || (await gate.lets(result.file, job, directMessages));
-    const shownThere = lets ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
+    const lets = await Promise.all(
+      (outgoing.files ?? []).map(({ bytes }) => gate.letsBytes(bytes, job, directMessages)),
+    );
+    const shownThere = lets.every(Boolean) ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
     try {
       const place = await sendDirectly(client.rest, job.owner, shownThere, job.id);
       await shown.remember(place.message, job.id);

@@ -232,8 +232,9 @@ export class Presenter implements Delivery {
 
   /** A frame that nobody could judge is not shown; the next may be. */
   async #lets({ bytes }: PictureFile, job: Job): Promise<boolean> {
+    const { gate } = this.#tools;
     try {
-      return await this.#tools.gate.letsFrame(bytes, job);
+      return await gate.letsBytes(bytes, job, gate.placeOf(job));
     } catch (error) {
       if (error instanceof UnjudgedError) return false;
       throw error;

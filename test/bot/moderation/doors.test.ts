@@ -175,7 +175,7 @@ describe('a frame', () => {
     const release = stage.engine.hold();
     const message = await stage.until(await imagine({ steps: 3 }), 'step 1 of 3');
     expect(message.attachments).toEqual([]);
-    expect(stage.log.join('')).toContain('"frame held back"');
+    expect(stage.log.findLast((line) => line.includes('picture held back'))).toContain('"unsafe":0.9');
     release();
     expect((await stage.until(message, /Seed \d/)).attachments).toHaveLength(1);
   });
