@@ -151,7 +151,6 @@ function failureText(words: Words, { error, request }: JobRecord, reference: str
   if (code === 'out-of-memory' && asked.size) return yours.tooLargeForMemory(asked.size);
   if (code === 'worker-lost' || code === 'gave-up') return ours.workerLost({ reference });
   if (code === 'outdated') return ours.requestTooOld({ reference });
-  if (code === 'held-back') return yours.pictureHeldBack;
   return ours.internal({ reference });
 }
 
