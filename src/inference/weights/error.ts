@@ -13,5 +13,3 @@ export class CheckpointError extends Error {
     this.source = source;
   }
 }
-
-export { messageOf } from '../message-of.ts';
