@@ -41,6 +41,8 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** Bytes that idle sessions may hold together. */
   readonly memory: number;
+  /** Threads of one operator; all cores unless said. */
+  readonly threads?: number;
 }
 
 /** Frames are looked at while painting and in the time-lapse, never kept as the picture. */
