@@ -115,11 +115,18 @@ export class Dispatcher {
     try {
       await asker.acknowledge(how());
       metrics.acknowledged.observe((performance.now() - begun) / 1_000);
+      await this.#remember(interaction);
       await work(asker);
       metrics.commands.inc({ name, outcome: 'ok' });
     } catch (error) {
       metrics.commands.inc({ name, outcome: await this.#fail(asker, interaction, name, error) });
     }
+  }
+
+  /** For when they react, which does not tell their language. Without it they are answered in the server's. */
+  async #remember({ user, locale }: Answerable): Promise<void> {
+    const { people, log } = this.#bot;
+    await people.heard(user.id, locale).catch((error: unknown) => log.warn({ err: error }, 'language not kept'));
   }
 
   /** Tells whoever can still be told; the log has everything else. */

@@ -1,7 +1,8 @@
 /** @file Emojis as somebody writes them and as a reaction names them. */
 import type { Bot } from './context.ts';
 import { Refusal } from './errors.ts';
-import { disarm } from './moderation/disarm.ts';
+import { quoted } from './replies/outgoing.ts';
+import type { GuildSettings, ReactionName } from './settings.ts';
 
 /** Discord sends some emojis with, some without the sign that asks for colours. */
 const colourSign = /\ufe0f/g;
@@ -24,8 +25,20 @@ export function readEmoji(bot: Bot, guild: string | null, text: string): string 
   const known = guild !== null && bot.client.guilds.cache.get(guild)?.emojis.cache.has(id);
   if (id !== '' && known) return emojiKey({ id, name });
   if (standard.test(written)) return emojiKey({ id: null, name: written });
-  throw new Refusal('unusable emoji', (words) => words.errors.yours.unknownEmoji({ emoji: disarm(written) }));
+  throw new Refusal('unusable emoji', (words) => words.errors.yours.unknownEmoji({ emoji: quoted(written) }));
 }
 
+/** What does this on the server, `null` for nothing; unless it has its own emoji, the one that it comes with. */
+export const emojiOf = (
+  { emojis }: Pick<Bot, 'emojis'>,
+  reactions: GuildSettings['reactions'],
+  name: ReactionName,
+): string | null => (reactions[name] === undefined ? (emojis.get(name) ?? null) : reactions[name]);
+
+/** Signs that are drawn black and white unless they are told to be colourful, and not told so in the key. */
+const colourless =
+  /(?!\p{Emoji_Presentation})(?!\p{Emoji_Modifier})(?:\p{Extended_Pictographic}(?!\p{Emoji_Modifier})|[0-9#*](?=\u20e3))/gu;
+
 /** A key as people see it in a message. */
-export const shownEmoji = (key: string): string => (/^\w+:\d+$/.test(key) ? `<:${key}>` : key);
+export const shownEmoji = (key: string): string =>
+  /^\w+:\d+$/.test(key) ? `<:${key}>` : key.replace(colourless, '$&\ufe0f');

@@ -13,17 +13,22 @@ export class ReactionAsker implements Asker {
   readonly #message: Message;
   readonly #member: GuildMember | null;
   readonly user: string;
+  readonly locale: string;
   readonly words: Words;
   readonly private = false;
   readonly reachable = true;
   readonly fileLimit = null;
 
-  /** @param member - `null` in direct messages */
-  constructor(bot: Bot, message: Message, user: User, member: GuildMember | null) {
+  /**
+   * @param member - `null` in direct messages
+   * @param locale - of the person's Discord, which a reaction does not tell; `null`: the server's is the best guess
+   */
+  constructor(bot: Bot, message: Message, user: User, member: GuildMember | null, locale: string | null) {
     this.#bot = bot;
     this.#message = message;
     this.#member = member;
     this.user = user.id;
+    this.locale = locale ?? message.guild?.preferredLocale ?? 'en-US';
     this.words = wordsFor(bot.settings.of(message.guildId).language, this.locale);
   }
 
@@ -38,11 +43,6 @@ export class ReactionAsker implements Asker {
   get parentChannel(): string | null {
     const { channel } = this.#message;
     return channel.isThread() ? channel.parentId : null;
-  }
-
-  /** Discord does not say which language somebody who reacts has; the server's is the best guess. */
-  get locale(): string {
-    return this.#message.guild?.preferredLocale ?? 'en-US';
   }
 
   get roles(): readonly string[] {

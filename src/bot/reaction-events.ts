@@ -1,7 +1,7 @@
 /** @file Reactions on pictures of any age: the same orders as the buttons. */
 import { type APIEmoji, type GatewayMessageReactionAddDispatchData, type Message, Routes } from 'discord.js';
 import type { Bot } from './context.ts';
-import { emojiKey } from './emoji.ts';
+import { emojiKey, emojiOf } from './emoji.ts';
 import type { Reaction } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
 import { jobAbout } from './orders/job-about.ts';
@@ -45,20 +45,17 @@ export class Reactions {
   #named({ emoji, guild_id: guild }: GatewayMessageReactionAddDispatchData): ReactionName | undefined {
     const { reactions } = this.#bot.settings.of(guild ?? null);
     const key = emojiKey(emoji);
-    return reactionNames.find((name) => {
-      const chosen = reactions[name];
-      return (chosen === undefined ? this.#bot.emojis.get(name) : chosen) === key;
-    });
+    return reactionNames.find((name) => emojiOf(this.#bot, reactions, name) === key);
   }
 
   async #run(event: GatewayMessageReactionAddDispatchData, id: string, run: Reaction['run']): Promise<string> {
-    const { client, log } = this.#bot;
+    const { client, people, log } = this.#bot;
     const channel = await client.channels.fetch(event.channel_id);
     const user = await client.users.fetch(event.user_id);
     if (!channel?.isTextBased() || user.bot) return 'ok';
     const message = await channel.messages.fetch(event.message_id);
     const member = message.guild ? await message.guild.members.fetch(user.id) : null;
-    const asker = new ReactionAsker(this.#bot, message, user, member);
+    const asker = new ReactionAsker(this.#bot, message, user, member, await people.localeOf(user.id));
     try {
       await run(asker, await jobAbout(this.#bot, asker, id, message.id), this.#bot, message);
       return 'ok';

@@ -38,12 +38,14 @@ describe('reactions', () => {
     );
   });
 
-  it('❌ deletes for the owner, not for others', async () => {
+  it('❌ deletes for the owner, not for others, who are told so in the language of their last command', async () => {
+    await stage.command('cleo', 'quota');
+    await stage.restart();
     stage.as('cleo').react(picture.id, '❌');
     await eventually('a word to cleo', () =>
       stage.control
         .messages(stage.as('cleo').dm().id)
-        .some(({ content }) => content.startsWith('You may not do that here')),
+        .some(({ content }) => content.startsWith('Seules la personne qui')),
     );
     expect(stage.control.message(picture.id).deletedAt).toBeNull();
     stage.as('ada').react(picture.id, '❌');

@@ -1,5 +1,5 @@
 /** @file `/help`: how to use the bot. */
-import { shownEmoji } from '../emoji.ts';
+import { emojiOf, shownEmoji } from '../emoji.ts';
 import { command } from '../framework/definitions.ts';
 import { plain } from '../replies/outgoing.ts';
 import { reactionNames } from '../settings.ts';
@@ -11,7 +11,7 @@ export default command({
     const { help, choices } = asker.words;
     const { reactions } = bot.settings.of(asker.guild);
     const reactionLines = reactionNames.flatMap((name) => {
-      const emoji = reactions[name] === undefined ? bot.emojis.get(name) : reactions[name];
+      const emoji = emojiOf(bot, reactions, name);
       return emoji ? [help.reactions.line({ emoji: shownEmoji(emoji), action: choices.reaction[name] })] : [];
     });
     const section = (title: string, text: string): string => `**${title}**\n${text}`;
