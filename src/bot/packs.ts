@@ -3,6 +3,7 @@ import { openNamedPack } from '../inference/packs/find.ts';
 import { listPacks } from '../inference/packs/installed.ts';
 import type { Pack } from '../inference/packs/pack.ts';
 import { Refusal } from './errors.ts';
+import { quoted } from './replies/outgoing.ts';
 
 /** A pack fetched meanwhile is known after this time. */
 const FRESH_MS = 60_000;
@@ -40,7 +41,9 @@ export class Packs {
   async open(name: string): Promise<Pack> {
     const known = await this.names();
     if (!known.includes(name)) {
-      throw new Refusal(`unknown pack ${name}`, (words) => words.errors.yours.unknownPack({ name, known }));
+      throw new Refusal(`unknown pack ${name}`, (words) =>
+        words.errors.yours.unknownPack({ name: quoted(name), known }),
+      );
     }
     const opened = this.#open.get(name) ?? openNamedPack(name, this.#dataDir);
     this.#open.set(name, opened);

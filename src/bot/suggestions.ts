@@ -3,12 +3,17 @@ import type { AutocompleteInteraction } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
 import type { Bot } from './context.ts';
 import type { Suggestion } from './framework/definitions.ts';
-import { styleNames, styles } from './styles.ts';
+import { shortened } from './replies/outgoing.ts';
+import { titleOf, wordsOf } from './replies/render.ts';
+import { NO_STYLE, styleNames, styles } from './styles.ts';
 import { chooseLanguage } from './words/languages.ts';
+import { catalogue, wordsFor } from './words/words.ts';
 
 /** Jobs that are looked through for suggestions. */
 const RECENT = 100;
 const MOST = 25;
+/** Of the 100 characters that Discord shows. */
+const LONGEST_TITLE = 70;
 
 const contains = (text: string, typed: string): boolean => text.toLowerCase().includes(typed.trim().toLowerCase());
 
@@ -24,29 +29,27 @@ export async function suggestStyles(
   typed: string,
 ): Promise<Suggestion[]> {
   const language = chooseLanguage(bot.settings.of(guildId).language, locale, guildLocale);
-  return styleNames
-    .map((value) => ({ name: styles[value].names[language], value }))
-    .filter(({ name, value }) => contains(name, typed) || contains(value, typed));
+  const none = { name: catalogue[language].choices.noStyle, value: NO_STYLE };
+  const all = [none, ...styleNames.map((value) => ({ name: styles[value].names[language], value }))];
+  return all.filter(({ name, value }) => contains(name, typed) || contains(value, typed));
 }
 
-/** A person's own jobs, newest first. */
+/** A person's own jobs, newest first: what each is, and how old. */
 export async function suggestJobs(
   bot: Bot,
-  owner: string,
+  { user, guildId, locale, guildLocale }: Pick<AutocompleteInteraction, 'user' | 'guildId' | 'locale' | 'guildLocale'>,
   typed: string,
   isWanted: (job: Job) => boolean,
 ): Promise<Suggestion[]> {
+  const words = wordsFor(bot.settings.of(guildId).language, locale, guildLocale);
   const found: Suggestion[] = [];
-  for (const id of (await bot.store.jobs.ofOwner(owner)).slice(0, RECENT)) {
+  for (const id of (await bot.store.jobs.ofOwner(user.id)).slice(0, RECENT)) {
     if (found.length === MOST) break;
     const job = await bot.store.jobs.get(id);
-    const title = job && titleOf(job);
-    if (job && title && isWanted(job) && (contains(title, typed) || contains(id, typed))) {
-      found.push({ name: title, value: id });
-    }
+    const title = job && (wordsOf(job) || titleOf(words, job));
+    if (!job || !title || !isWanted(job) || !(contains(title, typed) || contains(id, typed))) continue;
+    const age = words.gallery.asked({ msAgo: Math.max(0, bot.clock.now() - job.createdAt) });
+    found.push({ name: `${shortened(title, LONGEST_TITLE)} · ${age}`, value: id });
   }
   return found;
 }
-
-const titleOf = ({ request, id }: Job): string =>
-  request.kind === 'paint' && request.settings.prompt !== '' ? request.settings.prompt : `${request.kind} ${id}`;

@@ -39,8 +39,13 @@ export class QueueClosedError extends Error {
   override readonly name = 'QueueClosedError';
 }
 
-/** Where a job is shown, how, and who sees it. */
-export type Amendment = Partial<Pick<Job, 'channel' | 'message' | 'interaction' | 'favourite' | 'private' | 'request'>>;
+/** Where a job is shown, how, and who sees it; what is left of its picture. */
+export type Amendment = Partial<
+  Pick<
+    Job,
+    'channel' | 'message' | 'interaction' | 'favourite' | 'private' | 'request' | 'results' | 'frames' | 'labels'
+  >
+>;
 
 const SHUTDOWN_MS = 5_000;
 
@@ -193,12 +198,14 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   pause(): void {
     this.#paused = true;
     this.#queue.pause();
+    this.#tell('moved');
   }
 
   /** Undoes `pause` and `drain`. */
   resume(): void {
     this.#paused = false;
     this.#open();
+    this.#tell('moved');
   }
 
   /** Accepts no more jobs; resolves when all that were accepted have been worked on; while paused, that waits too. */

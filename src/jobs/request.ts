@@ -22,6 +22,8 @@ const paint = z.object({
   startFrom: z.string().min(1).optional(),
   spoiler,
   spoilerChannel,
+  /** What somebody asked for, before the style was put into the settings; absent in older records. */
+  asked: z.object({ prompt: z.string(), negative: z.string(), style: z.string().nullable() }).optional(),
 });
 
 const upscale = z.object({

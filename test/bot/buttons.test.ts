@@ -66,7 +66,7 @@ describe('buttons of a result', () => {
     const asked = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
     expect(asked.modal?.title).toBe('Edit and paint again');
     expect(JSON.stringify(asked.modal)).toContain('a lighthouse');
-    const values = { prompt: 'a windmill', style: 'ölgemälde', steps: '2' };
+    const values = { prompt: 'a windmill', style: ['oil-painting'], steps: '2' };
     const message = await stage.answer(await stage.as('ada').submit(asked.id, values));
     await stage.until(message, 'Seed');
     const { settings } = stage.engine.painted.at(-1) ?? {};
@@ -74,10 +74,29 @@ describe('buttons of a result', () => {
     expect(settings?.steps).toBe(2);
   });
 
+  it('open a form with the style apart from the words, which another style replaces', async () => {
+    const painted = await stage.painted('ada', { prompt: 'a barn', negative: 'fog', style: 'line-art' });
+    expect(painted.content).toMatch(/^\*\*a barn\*\* .*\n.* · Line art$/m);
+    expect(painted.attachments[0]?.description).toBe('a barn');
+    const asked = await stage.control.outcome(stage.as('ada').press(painted.id, 'Edit'));
+    expect(JSON.stringify(asked.modal)).toContain('"value":"a barn"');
+    expect(JSON.stringify(asked.modal)).toContain('{"value":"line-art","label":"Line art","default":true}');
+    const again = await stage.answer(await stage.as('ada').submit(asked.id, { style: ['sepia'] }));
+    await stage.until(again, 'Sepia');
+    const { prompt, negative, smoothness, augment } = stage.engine.painted.at(-1)?.settings ?? {};
+    expect(prompt).toBe('a barn | an old sepia toned photograph:0.7');
+    expect(negative).toBe('fog | colorful');
+    expect(smoothness).toBe(0);
+    expect(augment).toEqual(['Hf']);
+    const bare = await stage.answer(await stage.as('ada').submit(asked.id, { style: ['none'] }));
+    await stage.until(bare, 'Seed');
+    expect(stage.engine.painted.at(-1)?.settings.prompt).toBe('a barn');
+  });
+
   it('say which numbers of the form are impossible', async () => {
     const asked = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
     const message = await stage.answer(await stage.as('ada').submit(asked.id, { steps: 'many' }));
-    expect(message.content).toBe('`steps` must be a whole number from 1 to 1,000.');
+    expect(message.content).toBe('`Steps` must be a whole number from 1 to 1,000.');
     expect(message.ephemeralTo).toBe(stage.control.user('ada').id);
   });
 
@@ -93,7 +112,7 @@ describe('buttons of a result', () => {
   it('are for whom the server says', async () => {
     const { id: guild } = stage.control.guild('Studio');
     await stage.bot.settings.change(guild, { press: 'owner' });
-    expect((await press('ben', 'Again')).content).toMatch(/^You may not do that here/);
+    expect((await press('ben', 'Again')).content).toMatch(/^Only <@\d+>, who asked for this picture, may/);
     await stage.bot.settings.change(guild, { press: 'moderators' });
     await stage.until(await press('ben', 'Again'), 'Seed');
     expect((await press('cleo', 'Again')).ephemeralTo).not.toBeNull();

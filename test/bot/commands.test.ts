@@ -63,7 +63,9 @@ describe('/queue and /cancel', () => {
     const release = stage.engine.hold();
     const message = await stage.command('ada', 'imagine', { prompt: 'a very long river', steps: 2 });
     const asked = await stage.control.outcome(await stage.as('ada').autocomplete('cancel', 'job', { job: 'river' }));
-    expect(asked.choices).toEqual([{ name: 'a very long river', value: expect.stringMatching(/^[0-9A-Z]{26}$/) }]);
+    expect(asked.choices).toEqual([
+      { name: 'a very long river · 0 seconds ago', value: expect.stringMatching(/^[0-9A-Z]{26}$/) },
+    ]);
     release();
     await stage.until(message, 'Seed');
   });
@@ -134,7 +136,7 @@ describe('/quota', () => {
     const moderator = stage.control.guild('Studio').roles.find(({ name }) => name === 'Moderator')?.id ?? '';
     await stage.bot.settings.change(studio(), { roles: { [moderator]: { waiting: 0, perHour: 9, cooldownMs: 0 } } });
     const refused = await stage.command('ben', 'imagine', { prompt: 'too many' });
-    expect(refused.content).toMatch(/^You have 0 jobs waiting, and that is the limit/);
+    expect(refused.content).toMatch(/^On this server you may not ask for pictures/);
     expect(refused.ephemeralTo).toBe(stage.control.user('ben').id);
     await stage.bot.settings.change(studio(), { roles: {} });
   });
@@ -152,7 +154,7 @@ describe('/settings', () => {
     expect(await set('role', { change: 'remove', role: 'Moderator' })).toContain('none');
     expect(await set('defaults', { quality: 'draft', style: 'neon' })).toContain('Neon');
     expect(await set('defaults')).toContain('Normal');
-    expect(await set('reaction', { action: 'again', emoji: '🦊' })).toContain('🦊 Again');
+    expect(await set('reaction', { action: 'again', emoji: '🦊' })).toContain('Again 🦊');
     expect(await set('reaction', { action: 'again', emoji: 'fox' })).toContain('fox is not an emoji');
     expect(await set('word', { change: 'add', word: 'forbidden' })).toContain('1 word or phrase');
     expect(await set('language', { language: 'de' })).toContain('Saved. Language: Deutsch');

@@ -155,7 +155,7 @@ describe('after the restarts', () => {
 
   it('a stranger’s "Delete" is refused', async () => {
     scene.control.addUser('eve', { guild: 'Studio' });
-    expect(await press('eve', 'Delete')).toContain('You may not do that here');
+    expect(await press('eve', 'Delete')).toContain('Only whoever asked for this picture');
     expect(scene.control.message(picture.id).deletedAt).toBeNull();
     expect(scene.blunders()).toEqual([]);
   });

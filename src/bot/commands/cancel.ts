@@ -12,7 +12,7 @@ export default command({
   data: { name: 'cancel', options: [{ name: 'job', kind: 'text', autocomplete: true }] },
   acknowledge: 'private',
   suggest: (interaction, bot) =>
-    suggestJobs(bot, interaction.user.id, interaction.options.getFocused(), ({ state }) => isUnderWay(state)),
+    suggestJobs(bot, interaction, interaction.options.getFocused(), ({ state }) => isUnderWay(state)),
   async run(asker, { job: id }, bot) {
     await cancel(bot, asker, await jobAbout(bot, asker, id ?? newestOf(bot, asker), null));
     await asker.answer(plain(asker.words.result.cancelled));

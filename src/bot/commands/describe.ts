@@ -1,4 +1,5 @@
 /** @file `/describe`: what a picture shows, out of a list of one's own or the pack's. */
+import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
 import { describePicture } from '../orders/describe.ts';
 import { assertMayAsk } from '../orders/order.ts';
@@ -15,13 +16,16 @@ export default command({
   acknowledge: 'usual',
   async run(asker, { image, labels = '' }, bot) {
     await assertMayAsk(bot, asker);
+    const candidates = readLabels(labels);
     const { file } = await keepPicture(image, bot.store.files, bot.config.discord.api);
-    const candidates = labels.split(/[,、，]/).map((label) => label.trim());
-    await describePicture(
-      bot,
-      asker,
-      file,
-      candidates.filter((label) => label !== ''),
-    );
+    await describePicture(bot, asker, file, candidates);
   },
 });
+
+/** Each once, in whatever case. Throws a `Refusal` for a single one, which would always fit best. */
+function readLabels(text: string): string[] {
+  const written = text.split(/[,、，]/).map((label) => label.trim());
+  const labels = new Map(written.filter((label) => label !== '').map((label) => [label.toLowerCase(), label]));
+  if (labels.size === 1) throw new Refusal('a single label', (words) => words.errors.yours.tooFewLabels);
+  return [...labels.values()];
+}

@@ -45,7 +45,8 @@ export default command({
       ...args,
       startImage: start?.file,
       startStrength: args.start_strength,
-      imagePrompts: look ? [{ image: look.file, weight: args.image_weight || 1 }] : [],
+      // A picture of weight 0 counts as little as none.
+      imagePrompts: look && args.image_weight !== 0 ? [{ image: look.file, weight: args.image_weight ?? 1 }] : [],
     });
     await order(bot, asker, request, null);
   },

@@ -14,7 +14,9 @@ export default command({
     const running = tickets.filter(({ job }) => job.state === 'painting');
     const waiting = tickets.filter(({ position }) => position > 0).sort((a, b) => a.position - b.position);
     const lines = [
-      ...running.map(({ job }) => queue.running({ owner: mention(job.owner), step: job.step, of: job.steps })),
+      ...running.map(({ job }) =>
+        queue.running({ owner: mention(job.owner), step: bot.presenter.stepOf(job), of: job.steps }),
+      ),
       ...waiting.map(({ job, position, startsAt }) =>
         queue.waiting({ position, owner: mention(job.owner), startsAt: startsAt ?? bot.clock.now() }),
       ),

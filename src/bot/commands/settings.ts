@@ -4,17 +4,19 @@ import { qualities } from '../../inference/painting/presets.ts';
 import { defaultLimits } from '../../jobs/limits.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
-import { readEmoji } from '../emoji.ts';
+import { emojiOf, readEmoji, shownEmoji } from '../emoji.ts';
 import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
 import type { ArgumentsOf } from '../framework/options.ts';
 import { disarm } from '../moderation/disarm.ts';
 import { proveFilter } from '../moderation/picture-filter.ts';
+import { plain as plainText } from '../moderation/readable.ts';
+import { wordRule } from '../moderation/server-words.ts';
+import { chosenStyle } from '../orders/painting.ts';
 import { newReference } from '../replies/explain.ts';
-import { plain } from '../replies/outgoing.ts';
-import { type SettingName, settingLines, settingValue } from '../replies/settings-page.ts';
+import { plain, quoted } from '../replies/outgoing.ts';
+import { type SettingName, settingLines, settingValue, wordFile } from '../replies/settings-page.ts';
 import { type GuildSettings, pressers, reactionNames } from '../settings.ts';
-import { isStyleName } from '../styles.ts';
 import { suggestPacks, suggestStyles } from '../suggestions.ts';
 import { languageCodes } from '../words/languages.ts';
 
@@ -90,7 +92,8 @@ const data = {
 
 type Arguments = ArgumentsOf<typeof data>;
 type ArgumentsFor<Name extends Arguments['subcommand']> = Extract<Arguments, { readonly subcommand: Name }>;
-type Changed = { readonly setting: SettingName; readonly changes: Partial<GuildSettings> };
+/** `settings`: those that are told to have changed. */
+type Changed = { readonly settings: readonly SettingName[]; readonly changes: Partial<GuildSettings> };
 
 export default command({
   data,
@@ -105,21 +108,25 @@ export default command({
     // Discord hides the command from others, but a server can show it to anybody.
     if (!asker.manager) {
       throw new Refusal('no manager', ({ errors, permissions }) =>
-        errors.yours.notAllowed({ who: permissions.ManageGuild }),
+        errors.yours.needsPermission({ permission: permissions.ManageGuild }),
       );
     }
     const before = bot.settings.of(guild);
     if (args.subcommand === 'show') {
       const server = disarm(bot.client.guilds.cache.get(guild)?.name ?? guild);
-      return asker.answer(
-        plain([`**${words.settings.title({ server })}**`, ...settingLines(bot, words, before)].join('\n')),
-      );
+      const lines = [`**${words.settings.title({ server })}**`, ...settingLines(bot, words, before)];
+      return asker.answer({ ...plain(lines.join('\n')), files: wordFile(before, words) });
     }
-    const { setting, changes: changed } = await changesOf(bot, asker, before, args);
+    const { settings, changes: changed } = await changesOf(bot, asker, before, args);
     const after = await bot.settings.change(guild, changed);
-    bot.log.info({ guild, user: asker.user, setting }, 'settings changed');
-    const value = settingValue(bot, words, after, setting);
-    await asker.answer(plain(words.settings.saved({ setting: words.settings.names[setting], value })));
+    bot.log.info({ guild, user: asker.user, settings }, 'settings changed');
+    const saved = settings.map((setting) =>
+      words.settings.saved({
+        setting: words.settings.names[setting],
+        value: settingValue(bot, words, after, setting),
+      }),
+    );
+    await asker.answer(plain(saved.join('\n')));
   },
 });
 
@@ -131,30 +138,38 @@ async function changesOf(
 ): Promise<Changed> {
   switch (args.subcommand) {
     case 'channel':
-      return { setting: 'channels', changes: { channels: changedChannels(asker, before.channels, args) } };
+      return change('channels', { channels: changedChannels(asker, before.channels, args) });
     case 'spoiler':
-      return { setting: 'spoilers', changes: { spoilers: changedChannels(asker, before.spoilers, args) } };
+      return change('spoilers', { spoilers: changedChannels(asker, before.spoilers, args) });
     case 'role':
-      return { setting: 'roles', changes: { roles: changedRoles(before, args) } };
+      return change('roles', { roles: changedRoles(before, args) });
     case 'defaults':
       return changedDefaults(bot, args);
-    case 'reaction': {
-      const emoji = args.emoji === undefined ? null : readEmoji(bot, asker.guild, args.emoji);
-      return { setting: 'reactions', changes: { reactions: { ...before.reactions, [args.action]: emoji } } };
-    }
+    case 'reaction':
+      return change('reactions', { reactions: changedReactions(bot, asker, before, args) });
     case 'word':
-      return { setting: 'words', changes: { words: changedWords(before, args) } };
+      return change('words', { words: changedWords(before, args) });
     case 'filter':
       if (args.on) await assertFilterWorks(bot);
-      return { setting: 'filter', changes: { filter: args.on ? (args.threshold ?? 80) / 100 : null } };
+      return change('filter', { filter: args.on ? (args.threshold ?? 80) / 100 : null });
     case 'language':
-      return { setting: 'language', changes: { language: args.language ?? null } };
+      return change('language', { language: args.language ?? null });
     case 'private':
-      return { setting: 'private', changes: { private: args.on } };
+      return change('private', { private: args.on });
     case 'buttons':
-      return { setting: 'buttons', changes: { press: args.who } };
+      return change('buttons', { press: args.who });
   }
 }
+
+const change = (setting: SettingName, changes: Partial<GuildSettings>): Changed => ({ settings: [setting], changes });
+
+/** An option that is needed only for some changes, named as the reader sees it. */
+const missing = (option: 'role' | 'word'): Refusal =>
+  new Refusal(`without ${option}`, ({ commands, errors }) => {
+    const { options } = commands.settings;
+    const { name } = option === 'role' ? options.role.options.role : options.word.options.word;
+    return errors.yours.optionMissing({ option: name });
+  });
 
 /** A server that counts on a filter should not learn from held pictures that there is none. */
 async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
@@ -181,7 +196,8 @@ function changedChannels(
 }
 
 function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): GuildSettings['roles'] {
-  if (args.change === 'clear' || !args.role) return args.change === 'clear' ? {} : roles;
+  if (args.change === 'clear') return {};
+  if (!args.role) throw missing('role');
   const { [args.role.id]: own = defaultLimits, ...others } = roles;
   if (args.change === 'remove') return others;
   const limits = {
@@ -192,20 +208,52 @@ function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): Gui
   return { ...others, [args.role.id]: limits };
 }
 
-/** What is not given goes back to the standard. */
-async function changedDefaults(bot: Bot, args: ArgumentsFor<'defaults'>): Promise<Changed> {
-  const { pack = null, quality = 'normal', style = null } = args;
-  if (pack !== null) await bot.packs.open(pack);
-  if (style !== null && !isStyleName(style)) {
-    throw new Refusal('unknown style', (words) => words.errors.yours.unknownStyle({ name: disarm(style) }));
+/** What is not given stays; with nothing given, all goes back to the standard. */
+async function changedDefaults(bot: Bot, { pack, quality, style }: ArgumentsFor<'defaults'>): Promise<Changed> {
+  if (pack === undefined && quality === undefined && style === undefined) {
+    return { settings: ['pack', 'quality', 'style'], changes: { pack: null, quality: 'normal', style: null } };
   }
-  const setting = pack !== null ? 'pack' : style !== null ? 'style' : 'quality';
-  return { setting, changes: { pack, quality, style } };
+  if (pack !== undefined) await bot.packs.open(pack);
+  const changes = {
+    ...(pack !== undefined && { pack }),
+    ...(quality !== undefined && { quality }),
+    ...(style !== undefined && { style: chosenStyle(style) }),
+  };
+  return { settings: (['pack', 'quality', 'style'] as const).filter((name) => name in changes), changes };
+}
+
+/** Each emoji does one thing. */
+function changedReactions(
+  bot: Bot,
+  { guild }: Asker,
+  { reactions }: GuildSettings,
+  { action, emoji: written }: ArgumentsFor<'reaction'>,
+): GuildSettings['reactions'] {
+  const emoji = written === undefined ? null : readEmoji(bot, guild, written);
+  const taken = reactionNames.find(
+    (name) => name !== action && emoji !== null && emojiOf(bot, reactions, name) === emoji,
+  );
+  if (emoji !== null && taken) {
+    throw new Refusal('emoji in use', ({ errors, choices }) =>
+      errors.yours.emojiTaken({ emoji: shownEmoji(emoji), action: choices.reaction[taken] }),
+    );
+  }
+  return { ...reactions, [action]: emoji };
 }
 
 function changedWords({ words: list }: GuildSettings, args: ArgumentsFor<'word'>): string[] {
   if (args.change === 'clear') return [];
   const word = args.word?.trim() ?? '';
-  const others = list.filter((other) => other !== word);
-  return args.change === 'add' && word !== '' ? [...others, word].slice(-MOST_WORDS) : others;
+  if (word === '') throw missing('word');
+  const others = list.filter((other) => plainText(other) !== plainText(word));
+  if (args.change === 'remove') {
+    if (others.length < list.length) return others;
+    throw new Refusal('not on the list', ({ errors }) => errors.yours.wordNotListed({ word: quoted(word) }));
+  }
+  if (!wordRule(word)) throw new Refusal('finds nothing', ({ errors }) => errors.yours.wordFindsNothing);
+  if (others.length >= MOST_WORDS) {
+    throw new Refusal('list is full', ({ errors }) => errors.yours.listFull({ limit: MOST_WORDS }));
+  }
+  // A word that is there already keeps its number.
+  return others.length < list.length ? list : [...list, word];
 }

@@ -9,7 +9,7 @@ export default modal({
   acknowledge: 'like-the-message',
   async run({ asker, job, interaction }, bot) {
     assertMayPress(bot, asker, job);
-    const request = editedRequest(bot, asker, paintingOf(job).request, readEditForm(interaction));
+    const request = await editedRequest(bot, asker, paintingOf(job).request, readEditForm(interaction));
     await order(bot, asker, request, job);
   },
 });

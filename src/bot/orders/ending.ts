@@ -19,7 +19,10 @@ export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
   if (outcome === 'stopping') bot.presenter.ending(job.id, 'cancelling');
 }
 
-/** Deletes a message that shows a job, and ends the job if it is not done. A copy in somebody's direct messages is theirs. */
+/**
+ * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture: nothing brings it back.
+ * A copy in somebody's direct messages is theirs, and only that goes.
+ */
 export async function remove(
   bot: Bot,
   asker: Asker,
@@ -27,13 +30,20 @@ export async function remove(
   message: string,
   deleteMessage: () => Promise<void>,
 ): Promise<void> {
-  const isCopy = asker.guild === null && asker.user !== job.owner;
+  const isCopy = asker.guild === null && message !== job.message;
   if (!isCopy) {
     assertMayEnd(asker, job);
     await bot.queue.cancel(job.id);
+    await forgetPicture(bot, job);
   }
   await deleteMessage();
   await bot.shown.forget(message);
+}
+
+/** The files go with the next cleaning, unless another job has them, too. */
+async function forgetPicture({ queue, store }: Bot, { id }: Job): Promise<void> {
+  await queue.amend(id, { results: [], frames: [], labels: null });
+  await store.files.removeState(id, 'latent');
 }
 
 const ended = ({ id }: Job): Refusal => new Refusal(`job ${id} has ended`, (words) => words.errors.yours.alreadyEnded);

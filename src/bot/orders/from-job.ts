@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts';
 import type { KeptPicture } from '../pictures.ts';
 import { plain } from '../replies/outgoing.ts';
 import { sayProblem } from '../replies/problems.ts';
+import { isForgotten } from '../replies/render.ts';
 import { inheritedSpoiler } from '../replies/spoiler.ts';
 import { assertMayPress, paintingOf } from './job-about.ts';
 import { order } from './order.ts';
@@ -38,7 +39,9 @@ export async function upscalePicture(
     const known = await bot.store.jobs.get(id);
     // What somebody else sees alone, or in another server, is no answer to this.
     const seen = known && (known.owner === asker.user || (!known.private && known.guild === asker.guild));
-    return Boolean(seen && known.message !== null && !['failed', 'cancelled'].includes(known.state));
+    return Boolean(
+      seen && known.message !== null && !isForgotten(known) && !['failed', 'cancelled'].includes(known.state),
+    );
   };
   const ordered = await bot.shown.upscaleOnce(
     { file: image, scale },

@@ -5,6 +5,7 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { isJobId } from '../framework/custom-id.ts';
+import { mention } from '../replies/render.ts';
 
 /**
  * @param message - the one that a button or reaction sits on: whoever sees what it shows may ask about that
@@ -34,14 +35,14 @@ export function assertMayPress(bot: Bot, asker: Asker, job: Job): void {
   const { press } = bot.settings.of(asker.guild);
   if (press === 'everyone' || asker.user === job.owner || (press === 'moderators' && asker.moderator)) return;
   throw new Refusal(`only ${press}`, (words) =>
-    words.errors.yours.notAllowed({ who: press === 'owner' ? `<@${job.owner}>` : words.choices.press.moderators }),
+    press === 'owner'
+      ? words.errors.yours.onlyOwner({ owner: mention(job.owner) })
+      : words.errors.yours.onlyOwnerOrModerators,
   );
 }
 
 /** Throws a `Refusal` unless this person may end or delete a job: its owner, or a moderator of the place. */
 export function assertMayEnd(asker: Asker, job: Job): void {
   if (asker.user === job.owner || (asker.moderator && job.guild === asker.guild)) return;
-  throw new Refusal('neither owner nor moderator', (words) =>
-    words.errors.yours.notAllowed({ who: words.choices.press.moderators }),
-  );
+  throw new Refusal('neither owner nor moderator', (words) => words.errors.yours.onlyOwnerOrModerators);
 }

@@ -10,9 +10,10 @@ import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import { disarm } from '../moderation/disarm.ts';
+import { quoted } from '../replies/outgoing.ts';
 import { readSpoiler } from '../replies/spoiler.ts';
-import { applyStyle, isStyleName, type Styled } from '../styles.ts';
+import { styleTitle } from '../replies/style-title.ts';
+import { applyStyle, isStyleName, NO_STYLE, type Styled, type StyleName, styleNames } from '../styles.ts';
 import { assertWordsAllowed } from './words-allowed.ts';
 
 /** Width to height. */
@@ -56,7 +57,8 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
   const name = wish.pack ?? settings.pack ?? bot.packs.standard;
   const pack = await bot.packs.open(name);
   const quality = wish.quality ?? settings.quality;
-  const styled = inStyle(wish.style ?? settings.style, { ...wish, prompt });
+  const asked = { prompt, negative: wish.negative ?? '', style: chosenStyle(wish.style ?? settings.style) };
+  const styled = inStyle(asked);
   const choices: Choices = {
     ...styled.settings,
     prompt: styled.prompt,
@@ -74,15 +76,23 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
     imagePrompts: [...imagePrompts],
     ...(image !== undefined && { image }),
     ...(spoiler && { spoiler }),
+    asked,
   };
 }
 
-/** Throws a `Refusal` for a style that there is not. `null` changes nothing. */
-function inStyle(style: string | null, { prompt, negative = '' }: Pick<Wish, 'prompt' | 'negative'>): Styled {
-  if (style === null) return { prompt, negative, settings: {}, steps: 1 };
-  if (isStyleName(style)) return applyStyle({ prompt, negative }, style);
-  throw new Refusal('unknown style', (words) => words.errors.yours.unknownStyle({ name: disarm(style) }));
+type AskedFor = NonNullable<PaintJobRequest['asked']>;
+
+/** Throws a `Refusal` for a style that there is not; `null`: none. */
+export function chosenStyle(name: string | null): StyleName | null {
+  if (name === null || name === NO_STYLE) return null;
+  if (isStyleName(name)) return name;
+  throw new Refusal('unknown style', (words) =>
+    words.errors.yours.unknownStyle({ name: quoted(name), known: styleNames.map((style) => styleTitle(style, words)) }),
+  );
 }
+
+const inStyle = ({ prompt, negative, style }: AskedFor & { readonly style: StyleName | null }): Styled =>
+  style === null ? { prompt, negative, settings: {}, steps: 1 } : applyStyle({ prompt, negative }, style);
 
 /** What somebody wrote into the form of "Edit"; what is empty is left out. */
 export interface Edited {
@@ -94,21 +104,38 @@ export interface Edited {
 }
 
 /** The same painting with what was changed; what was hidden stays so. Throws as `paintingRequest`. */
-export function editedRequest(bot: Bot, asker: Asker, request: PaintJobRequest, edited: Edited): PaintJobRequest {
-  const { prompt: words, spoiler } = readSpoiler(edited.prompt);
-  checkPrompt(words, request.imagePrompts.length > 0);
+export async function editedRequest(
+  bot: Bot,
+  asker: Asker,
+  request: PaintJobRequest,
+  edited: Edited,
+): Promise<PaintJobRequest> {
+  const { prompt, spoiler } = readSpoiler(edited.prompt);
+  checkPrompt(prompt, request.imagePrompts.length > 0);
   if (edited.negative) checkPrompt(edited.negative, true);
-  assertWordsAllowed(bot, asker, [words, edited.negative]);
-  const { settings: look, prompt, negative } = inStyle(edited.style, { ...edited, prompt: words });
+  assertWordsAllowed(bot, asker, [prompt, edited.negative]);
+  const asked = { prompt, negative: edited.negative, style: chosenStyle(edited.style) };
+  const styled = inStyle(asked);
   const seed = edited.seed === '' ? newSeed() : wholeNumber('seed', edited.seed, 0, maxSeed);
   const steps = edited.steps === '' ? request.settings.steps : wholeNumber('steps', edited.steps, 1, mostSteps);
-  return withSettings({ ...request, ...(spoiler && { spoiler }) }, { ...look, prompt, negative, seed, steps });
+  // Whatever the former style changed goes back to what the pack has without one.
+  const pack = await bot.packs.open(request.pack);
+  const { cutMethod, augment, smoothness } = composeSettings(pack, {
+    ...styled.settings,
+    prompt: styled.prompt,
+    quality: 'normal',
+    seed,
+  });
+  const changes = { cutMethod, augment, smoothness, prompt: styled.prompt, negative: styled.negative, seed, steps };
+  return withSettings({ ...request, asked, ...(spoiler && { spoiler }) }, changes);
 }
 
-function wholeNumber(option: string, text: string, min: number, max: number): number {
+function wholeNumber(option: 'seed' | 'steps', text: string, min: number, max: number): number {
   const value = Number(text.trim());
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new Refusal(`${option} out of range`, (words) => words.errors.yours.numberOutOfRange({ option, min, max }));
+  throw new Refusal(`${option} out of range`, (words) =>
+    words.errors.yours.numberOutOfRange({ option: words.editForm[option], min, max }),
+  );
 }
 
 /** The same request with other settings; the file it began from stays. */

@@ -9,7 +9,7 @@ import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
 import { plain } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
-import { headline } from '../replies/render.ts';
+import { aloud, headline } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
 
 /** Milliseconds of a frame, and of the last one. */
@@ -54,7 +54,7 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
   const fitted = bytes.byteLength <= limit ? bytes : await animated(frames, halved(result));
   const content = [headline(asker.words, job), asker.words.result.timelapse({ frames: frames.length })].join('\n');
-  const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
+  const description = aloud(asker.words, job);
   const file = {
     name: fileName(shownIn(bot.settings, asker, job), `tessera-${job.id}-timelapse.webp`),
     bytes: fitted,

@@ -24,7 +24,7 @@ import {
   knownShut,
   sendDirectly,
 } from './outlet.ts';
-import { describedMessage, endedMessage, pictureMessage } from './render.ts';
+import { describedMessage, endedMessage, isForgotten, type Parent, pictureMessage } from './render.ts';
 
 export interface DelivererTools {
   readonly client: Client<true>;
@@ -80,14 +80,16 @@ export class Deliverer {
    */
   async resultOf(job: Job, limit: number, words: Words, place: Place): Promise<Outgoing> {
     const [result] = job.results;
-    if (!result && !job.labels) return endedMessage(words, job, referenceOf(job.id));
-    if (!result) return describedMessage(words, job);
-    if (!(await this.#tools.gate.lets(result.file, job, place))) return plain(words.errors.yours.pictureHeldBack);
-    const bytes = await this.#tools.store.files.read(result.file);
-    if (!bytes) return plain(words.errors.yours.pictureForgotten);
-    const kind = result.file.slice(result.file.indexOf('.') + 1);
-    const picture = await fitPicture({ bytes, kind, width: result.width, height: result.height }, limit);
-    return pictureMessage(words, job, picture, { limit, parent: await this.#linkToParent(job) });
+    const shown = result?.file ?? (job.request.kind === 'describe' ? job.request.image : undefined);
+    if (isForgotten(job)) return plain(words.errors.yours.pictureForgotten);
+    if (!shown || (!result && !job.labels)) return endedMessage(words, job, referenceOf(job.id));
+    if (!(await this.#tools.gate.lets(shown, job, place))) return plain(words.errors.yours.pictureHeldBack);
+    const bytes = await this.#tools.store.files.read(shown);
+    const kind = shown.slice(shown.indexOf('.') + 1);
+    const picture = bytes ? await fitPicture({ bytes, kind }, limit) : null;
+    if (!result) return describedMessage(words, job, picture);
+    if (!picture) return plain(words.errors.yours.pictureForgotten);
+    return pictureMessage(words, job, picture, { limit, parent: await this.#parentOf(job) });
   }
 
   /** Tells the owner, once, when the picture has to wait for the filter; it is tried again like any delivery. */
@@ -163,9 +165,10 @@ export class Deliverer {
     }
   }
 
-  async #linkToParent({ parent }: Job): Promise<string | null> {
+  /** What is private is linked nowhere. */
+  async #parentOf({ parent }: Job): Promise<Parent | null> {
     const job = parent === null ? undefined : await this.#tools.store.jobs.get(parent);
-    return job?.message && !job.private ? linkTo(job.guild, job.channel, job.message) : null;
+    return job?.message && !job.private ? { job, link: linkTo(job.guild, job.channel, job.message) } : null;
   }
 
   #words({ guild, locale }: JobRecord): Words {

@@ -8,63 +8,61 @@ import {
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import { writeCustomId } from '../framework/custom-id.ts';
 import type { Edited } from '../orders/painting.ts';
-import { styleNames, styles } from '../styles.ts';
+import { NO_STYLE, styleNames } from '../styles.ts';
 import type { Words } from '../words/words.ts';
 import { shortened } from './outgoing.ts';
+import { styleTitle } from './style-title.ts';
 
 /** Discord's limits, in characters. */
 const [TITLE, LABEL, PLACEHOLDER] = [45, 45, 100];
 const LONGEST_PROMPT = 2_000;
 const LONGEST_NUMBER = 10;
 
-const fields = ['prompt', 'negative', 'style', 'seed', 'steps'] as const;
-type Field = (typeof fields)[number];
+type Field = keyof Omit<Words['editForm'], 'title' | 'seedHint'>;
 
-export function editForm(
-  words: Words,
-  job: string,
-  { settings }: PaintJobRequest,
-): APIModalInteractionResponseCallbackData {
+export function editForm(words: Words, job: string, request: PaintJobRequest): APIModalInteractionResponseCallbackData {
   const { editForm: said } = words;
+  const { settings } = request;
+  // A record of an earlier version knows only what the style was put into.
+  const asked = request.asked ?? { prompt: settings.prompt, negative: settings.negative, style: null };
+  const labelled = <Component>(field: Field, component: Component) =>
+    ({ type: ComponentType.Label, label: shortened(said[field], LABEL), component }) as const;
   const input = (field: Field, value: string, more: { maxLength: number; long?: true; placeholder?: string }) =>
-    ({
-      type: ComponentType.Label,
-      label: shortened(said[field], LABEL),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: field,
-        style: more.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
-        required: field === 'prompt' && settings.prompt !== '',
-        max_length: more.maxLength,
-        ...(value !== '' && { value: value.slice(0, more.maxLength) }),
-        ...(more.placeholder && { placeholder: shortened(more.placeholder, PLACEHOLDER) }),
-      },
-    }) as const;
+    labelled(field, {
+      type: ComponentType.TextInput,
+      custom_id: field,
+      style: more.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
+      required: field === 'prompt' && asked.prompt !== '',
+      max_length: more.maxLength,
+      ...(value !== '' && { value: value.slice(0, more.maxLength) }),
+      ...(more.placeholder && { placeholder: shortened(more.placeholder, PLACEHOLDER) }),
+    } as const);
+  const options = ([NO_STYLE, ...styleNames] as const).map((value) => ({
+    value,
+    label: styleTitle(value, words),
+    default: value === (asked.style ?? NO_STYLE),
+  }));
   return {
     custom_id: writeCustomId({ action: 'edit', job, argument: '' }),
     title: shortened(said.title, TITLE),
     components: [
-      input('prompt', settings.prompt, { maxLength: LONGEST_PROMPT, long: true }),
-      input('negative', settings.negative, { maxLength: LONGEST_PROMPT }),
-      input('style', '', { maxLength: 100, placeholder: styleNames.join(', ') }),
+      input('prompt', asked.prompt, { maxLength: LONGEST_PROMPT, long: true }),
+      input('negative', asked.negative, { maxLength: LONGEST_PROMPT }),
+      labelled('style', {
+        type: ComponentType.StringSelect,
+        custom_id: 'style',
+        required: false,
+        min_values: 0,
+        options,
+      } as const),
       input('seed', '', { maxLength: LONGEST_NUMBER, placeholder: said.seedHint }),
       input('steps', String(settings.steps), { maxLength: LONGEST_NUMBER }),
     ],
   };
 }
 
-/** A style may be written by its name in any language. */
-export function readEditForm({ fields: sent }: ModalSubmitInteraction): Edited {
-  const [prompt = '', negative = '', style = '', seed = '', steps = ''] = fields.map((field) =>
-    sent.getTextInputValue(field).trim(),
-  );
-  return { prompt, negative, style: style === '' ? null : styleCalled(style), seed, steps };
-}
-
-function styleCalled(text: string): string {
-  const wanted = text.toLowerCase();
-  const named = styleNames.find((name) =>
-    Object.values(styles[name].names).some((own) => own.toLowerCase() === wanted),
-  );
-  return named ?? wanted;
+export function readEditForm({ fields }: ModalSubmitInteraction): Edited {
+  const text = (field: Field): string => fields.getTextInputValue(field).trim();
+  const [style = null] = fields.getStringSelectValues('style');
+  return { prompt: text('prompt'), negative: text('negative'), style, seed: text('seed'), steps: text('steps') };
 }

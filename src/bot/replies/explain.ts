@@ -52,6 +52,7 @@ function yours(error: unknown, words: Words): string | null {
 
 function limit({ reason, limit: most, retryAt }: LimitError, words: Words): string {
   const said = words.errors.yours;
+  if (most === 0 && reason !== 'cooldown') return said.noneAllowed;
   if (reason === 'waiting') return said.tooManyWaiting({ waiting: most });
   if (reason === 'per-hour') return said.hourUsedUp({ limit: most, retryAt });
   return said.tooSoon({ retryAt: retryAt ?? 0 });

@@ -16,8 +16,6 @@ export interface Fitted {
 interface Picture {
   readonly bytes: Uint8Array;
   readonly kind: string;
-  readonly width: number;
-  readonly height: number;
 }
 
 const QUALITIES = [95, 85] as const;
@@ -26,9 +24,9 @@ const SMALLEST_SIDE = 16;
 
 /** The largest of the versions of `picture` that has at most `limit` bytes. Throws a `RangeError` when none has. */
 export async function fitPicture(picture: Picture, limit: number): Promise<Fitted> {
-  if (picture.bytes.byteLength <= limit) return { ...picture, change: 'none' };
-  const source = sharp(picture.bytes);
-  let [width, height] = [picture.width, picture.height];
+  const source = sharp(picture.bytes).autoOrient();
+  let { width, height } = (await source.metadata()).autoOrient;
+  if (picture.bytes.byteLength <= limit) return { ...picture, width, height, change: 'none' };
   for (let change: Fitted['change'] = 'webp'; Math.min(width, height) >= SMALLEST_SIDE; change = 'smaller') {
     for (const quality of QUALITIES) {
       const resized = change === 'webp' ? source.clone() : source.clone().resize(width, height);

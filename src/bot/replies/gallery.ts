@@ -4,7 +4,7 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { fitPicture } from './fit.ts';
 import { type OutgoingFile, plain, rows } from './outgoing.ts';
-import { buttonFor, mention, promptOf } from './render.ts';
+import { aloud, buttonFor, mention, titleOf } from './render.ts';
 import { fileName, shownIn } from './spoiler.ts';
 
 const PER_PAGE = 4;
@@ -13,7 +13,7 @@ const RECENT = 400;
 
 /** Shows a page, counted from 0; of somebody else only what was shown in this server. */
 export async function showGallery(bot: Bot, asker: Asker, person: string, page: number): Promise<void> {
-  const { gallery, buttons } = asker.words;
+  const { gallery, buttons, commands } = asker.words;
   const jobs = await picturesOf(bot, asker, person);
   if (jobs.length === 0) return asker.answer(plain(gallery.empty));
   const pages = Math.ceil(jobs.length / PER_PAGE);
@@ -21,12 +21,12 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const here = jobs.slice(shown * PER_PAGE, (shown + 1) * PER_PAGE).map((job) => shownIn(bot.settings, asker, job));
   const limit = (asker.fileLimit ?? bot.presenter.limitIn(asker.guild)) / 2;
   const lets = await Promise.all(here.map((job) => mayShow(bot, asker, job)));
-  const files = await Promise.all(here.map((job, i) => (lets[i] ? fileOf(bot, job, limit) : null)));
+  const files = await Promise.all(here.map((job, i) => (lets[i] ? fileOf(bot, asker, job, limit) : null)));
   const now = bot.clock.now();
   const lines = here.map((job, i) => {
     const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
     const about = lets[i] ? painted : gallery.heldBack;
-    return `**${promptOf(job) ?? job.request.kind}** · ${about} · \`/show ${job.id}\``;
+    return `**${titleOf(asker.words, job)}** · ${about} · \`/${commands.show.name} ${job.id}\``;
   });
   const title = gallery.title({ person: mention(person) });
   const turn = (to: number, label: string) => ({
@@ -56,12 +56,12 @@ async function mayShow({ gate }: Bot, asker: Asker, job: Job): Promise<boolean> 
   return !result || gate.lets(result.file, job, asker);
 }
 
-async function fileOf({ store }: Bot, job: Job, limit: number): Promise<OutgoingFile | null> {
+async function fileOf({ store }: Bot, { words }: Asker, job: Job, limit: number): Promise<OutgoingFile | null> {
   const [result] = job.results;
   const bytes = result && (await store.files.read(result.file));
   if (!result || !bytes) return null;
   const kind = result.file.slice(result.file.indexOf('.') + 1);
-  const picture = await fitPicture({ ...result, bytes, kind }, limit);
-  const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
+  const picture = await fitPicture({ bytes, kind }, limit);
+  const description = aloud(words, job);
   return { name: fileName(job, `tessera-${job.id}.${picture.kind}`), bytes: picture.bytes, description };
 }

@@ -1,5 +1,6 @@
 /** @file A message of the bot as Discord wants it: never too long, and nobody is ever pinged. */
 import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow, RawFile } from 'discord.js';
+import { disarm } from '../moderation/disarm.ts';
 
 export interface OutgoingFile {
   readonly name: string;
@@ -31,6 +32,12 @@ export function shortened(text: string, limit: number): string {
   const cut = text.slice(0, limit - 1);
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
+
+/** Of what somebody wrote, in a sentence that has to say more than it. */
+const QUOTE_LIMIT = 100;
+
+/** Somebody's own words, safe to stand in a sentence of ours. */
+export const quoted = (text: string): string => disarm(shortened(text, QUOTE_LIMIT));
 
 /** Buttons in rows of five. */
 export function rows(buttons: readonly APIButtonComponent[]): Row[] {

@@ -16,7 +16,7 @@ import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import type { Outgoing } from './outgoing.ts';
 import { editByToken, editInChannel, isDeleted, isShut, knownShut } from './outlet.ts';
-import { headline, progressLine, runningButtons, waitingLine } from './render.ts';
+import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 import { fileName } from './spoiler.ts';
 
@@ -108,6 +108,11 @@ export class Presenter implements Delivery {
   /** Bytes that a file may have there, as far as the server's tier tells. */
   limitIn(guild: string | null): number {
     return limitOfTier(guild === null ? 0 : (this.#tools.client.guilds.cache.get(guild)?.premiumTier ?? 0));
+  }
+
+  /** Steps of a job that runs, as its message tells them; a record tells those of the last checkpoint. */
+  stepOf({ id, step }: Job): number {
+    return this.#displays.get(id)?.step?.step ?? step;
   }
 
   /** Says at once that a press of a button was understood. */
@@ -212,7 +217,9 @@ export class Presenter implements Delivery {
         ? waitingLine(words, ticket, paused)
         : progressLine(words, job, { step: step?.step ?? job.step, endsAt: ticket?.endsAt ?? null, ending });
     const estimate = Math.round((ticket?.startsAt ?? 0) / ESTIMATE_GRAIN_MS);
-    const key = isWaiting ? `${ticket?.position} ${paused} ${estimate}` : `${job.state} ${step?.step} ${ending}`;
+    const change = isWaiting ? `${ticket?.position} ${paused} ${estimate}` : `${job.state} ${step?.step} ${ending}`;
+    // It is said alike of a job that is first in the queue and of one that has begun.
+    const key = line === words.ticket.starting ? 'starting' : change;
     if (key === display.shownKey && !frame) return null;
     display.shownKey = key;
     display.frame = null;
@@ -222,11 +229,10 @@ export class Presenter implements Delivery {
     const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
     if (!frame || !(await this.#lets(frame, job))) return { content, components };
-    const description = job.request.kind === 'paint' ? job.request.settings.prompt : '';
     return {
       content,
       components,
-      files: [{ name: fileName(job, `painting.${frame.kind}`), bytes: frame.bytes, description }],
+      files: [{ name: fileName(job, `painting.${frame.kind}`), bytes: frame.bytes, description: aloud(words, job) }],
     };
   }
 

@@ -3,11 +3,13 @@ import type { APIButtonComponent } from 'discord.js';
 import type { Job, JobRecord } from '../../jobs/job.ts';
 import { writeCustomId } from '../framework/custom-id.ts';
 import { disarm } from '../moderation/disarm.ts';
+import { isStyleName } from '../styles.ts';
 import type { Words } from '../words/words.ts';
 import type { Fitted } from './fit.ts';
-import { type Outgoing, plain, rows, shortened } from './outgoing.ts';
+import { type Outgoing, plain, quoted, rows, shortened } from './outgoing.ts';
 import { sayNote, sayProblem } from './problems.ts';
 import { fileName, hiddenWith } from './spoiler.ts';
+import { styleTitle } from './style-title.ts';
 
 /** Of a prompt, in a message that has to hold more than it. */
 const PROMPT_SHOWN = 1_000;
@@ -26,16 +28,34 @@ export const buttonFor = (action: string, job: string, label: string, look: Styl
 
 export const mention = (user: string): string => `<@${user}>`;
 
+/** What was asked for in words, as it was written; empty for a job without words. */
+export const wordsOf = ({ request }: Job): string =>
+  request.kind === 'paint' ? (request.asked?.prompt ?? request.settings.prompt) : '';
+
 /** The prompt for people, with its signs disarmed; `null` for a job that has none. */
 export function promptOf(job: Job): string | null {
-  const { request } = job;
-  if (request.kind !== 'paint' || request.settings.prompt === '') return null;
-  return hiddenWith(job, disarm(shortened(request.settings.prompt, PROMPT_SHOWN)));
+  const prompt = wordsOf(job).trim();
+  return prompt === '' ? null : hiddenWith(job, disarm(shortened(prompt, PROMPT_SHOWN)));
+}
+
+/** What a job without words is called. */
+function kindOf(words: Words, { request }: Job): string {
+  if (request.kind === 'paint') return words.result.fromPictures({ pictures: request.imagePrompts.length });
+  return request.kind === 'upscale' ? words.buttons.upscale(request) : words.menus.describe;
+}
+
+/** What a job is called among others. */
+export const titleOf = (words: Words, job: Job): string => promptOf(job) ?? kindOf(words, job);
+
+/** What is read aloud to those who do not see the picture. `parent`: the job whose picture was enlarged. */
+export function aloud(words: Words, job: Job, parent: Job | null = null): string {
+  const [best] = job.labels ?? [];
+  return wordsOf(job) || (parent && wordsOf(parent)) || best?.label || kindOf(words, job);
 }
 
 /** What and for whom. */
 export const headline = (words: Words, job: Job): string =>
-  words.result.painted({ prompt: promptOf(job) ?? '…', owner: mention(job.owner) });
+  words.result.painted({ prompt: titleOf(words, job), owner: mention(job.owner) });
 
 /** Where a job is, as the presenter knows it. */
 export interface Progress {
@@ -86,20 +106,27 @@ export function resultButtons(words: Words, { id, request }: Job): Outgoing['com
   ]);
 }
 
+/** The job whose picture a job was made from, and where to find it. */
+export interface Parent {
+  readonly job: Job;
+  readonly link: string;
+}
+
 /** A painted or enlarged picture, with what should be known about it. */
 export function pictureMessage(
   words: Words,
   job: Job,
   picture: Fitted,
-  about: { readonly limit: number; readonly parent: string | null },
+  about: { readonly limit: number; readonly parent: Parent | null },
 ): Outgoing {
   const { request } = job;
-  const lines = request.kind === 'paint' ? paintedLines(words, job) : [upscaledLine(words, job)];
-  if (about.parent !== null) lines.push(words.result.from({ link: about.parent }));
+  const parent = about.parent?.job ?? null;
+  const lines = request.kind === 'paint' ? paintedLines(words, job) : upscaledLines(words, job, parent);
+  if (about.parent) lines.push(words.result.from(about.parent));
   if (picture.change === 'webp') lines.push(words.result.asWebp({ limit: about.limit }));
   if (picture.change === 'smaller') lines.push(words.result.madeSmaller({ ...picture, limit: about.limit }));
   lines.push(...job.notes.map((note) => sayNote(words, note)));
-  const description = request.kind === 'paint' ? request.settings.prompt : upscaledLine(words, job);
+  const description = aloud(words, job, parent);
   const file = { name: fileName(job, `tessera-${job.id}.${picture.kind}`), bytes: picture.bytes, description };
   return { content: lines.join('\n'), components: resultButtons(words, job), files: [file] };
 }
@@ -111,28 +138,49 @@ function paintedLines(words: Words, job: Job): string[] {
   const ms = endedAt !== null && startedAt !== null ? endedAt - startedAt : 0;
   const { seed } = request.settings;
   const { width, height } = size;
-  const lines = [
-    headline(words, job),
-    words.result.details({ seed, steps: step, width, height, ms, pack: request.pack }),
-  ];
+  const details = [words.result.details({ seed, steps: step, width, height, ms, pack: request.pack })];
+  const style = request.asked?.style ?? null;
+  if (style !== null && isStyleName(style)) details.push(styleTitle(style, words));
+  const lines = [headline(words, job), details.join(' · ')];
   if (step < steps) lines.push(words.result.stoppedEarly({ step, of: steps }));
   if (resized) lines.push(words.result.resized(resized));
   return lines;
 }
 
-function upscaledLine(words: Words, { request, results, owner }: Job): string {
+function upscaledLines(words: Words, { request, results, owner }: Job, parent: Job | null): string[] {
   const [{ width, height } = { width: 0, height: 0 }] = results;
   const scale = request.kind === 'upscale' ? request.scale : 1;
-  return words.result.upscaled({ scale, width, height, owner: mention(owner) });
+  const title = parent && promptOf(parent);
+  return [...(title ? [`**${title}**`] : []), words.result.upscaled({ scale, width, height, owner: mention(owner) })];
 }
 
-/** What CLIP sees, best first. */
-export function describedMessage(words: Words, job: Job): Outgoing {
-  const guesses = (job.labels ?? []).map(({ label, probability }) =>
-    words.result.guess({ label: disarm(label), probability }),
-  );
-  return { content: [words.result.described, ...guesses].join('\n'), components: resultButtons(words, job) };
+/** Of one's own labels more are shown than of the pack's, of which most are far off. */
+const [OWN_LABELS_SHOWN, PACK_LABELS_SHOWN] = [10, 5];
+const LEAST_PROBABILITY = 0.01;
+
+/** What CLIP sees, best first, with the picture; `null`: it is not there any more. */
+export function describedMessage(words: Words, job: Job, picture: Fitted | null): Outgoing {
+  const { request, labels } = job;
+  const own = request.kind === 'describe' && request.labels !== undefined;
+  const likely = (labels ?? []).filter(({ probability }, i) => own || i === 0 || probability >= LEAST_PROBABILITY);
+  const guesses = likely
+    .slice(0, own ? OWN_LABELS_SHOWN : PACK_LABELS_SHOWN)
+    .map(({ label, probability }) => words.result.guess({ label: quoted(label), probability }));
+  const file = picture && {
+    name: fileName(job, `tessera-${job.id}.${picture.kind}`),
+    bytes: picture.bytes,
+    description: aloud(words, job),
+  };
+  return {
+    content: [words.result.described, ...guesses].join('\n'),
+    components: resultButtons(words, job),
+    files: file ? [file] : [],
+  };
 }
+
+/** Its picture was deleted by somebody. */
+export const isForgotten = ({ state, results, labels }: Job): boolean =>
+  state === 'delivered' && results.length === 0 && labels === null;
 
 /** The end of a job without a picture. */
 export function endedMessage(words: Words, record: JobRecord, reference: string): Outgoing {

@@ -1,11 +1,12 @@
 /** @file A server's settings in words. */
 import type { Bot } from '../context.ts';
-import { shownEmoji } from '../emoji.ts';
+import { emojiOf, shownEmoji } from '../emoji.ts';
 import { disarm } from '../moderation/disarm.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
 import { isStyleName, styles } from '../styles.ts';
 import { languageOf, languages } from '../words/languages.ts';
 import type { Words } from '../words/words.ts';
+import { type OutgoingFile, quoted } from './outgoing.ts';
 
 export type SettingName = keyof Words['settings']['names'];
 
@@ -13,6 +14,27 @@ type Value = (settings: GuildSettings, words: Words, bot: Bot) => string;
 
 const onOff = (on: boolean, { settings }: Words): string => (on ? settings.on : settings.off);
 const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? items.join(', ') : empty);
+
+/** Of the words that are refused, in characters: the page has to hold more than them. */
+const WORDS_SHOWN = 600;
+
+/** With the numbers that people are told when their prompt matches one. */
+function numbered(list: readonly string[], limit: number): string {
+  const lines: string[] = [];
+  for (const [i, word] of list.entries()) {
+    const line = `${i + 1} ${quoted(word)}`;
+    if (lines.join(', ').length + line.length > limit) return [...lines, '…'].join(', ');
+    lines.push(line);
+  }
+  return lines.join(', ');
+}
+
+/** The whole list as a file, when the page cannot hold it. */
+export function wordFile({ words: list }: GuildSettings, { settings }: Words): OutgoingFile[] {
+  if (!numbered(list, WORDS_SHOWN).endsWith('…')) return [];
+  const text = list.map((word, i) => `${i + 1}\t${word}\n`).join('');
+  return [{ name: 'words.txt', bytes: Buffer.from(text), description: settings.names.words }];
+}
 
 const values: Readonly<Record<SettingName, Value>> = {
   channels: ({ channels }, { settings }) =>
@@ -37,11 +59,14 @@ const values: Readonly<Record<SettingName, Value>> = {
   reactions: ({ reactions }, { choices, settings }, bot) =>
     reactionNames
       .map((name) => {
-        const emoji = reactions[name] === undefined ? bot.emojis.get(name) : reactions[name];
-        return `${emoji ? shownEmoji(emoji) : settings.none} ${choices.reaction[name]}`;
+        const emoji = emojiOf(bot, reactions, name);
+        return `${choices.reaction[name]} ${emoji ? shownEmoji(emoji) : `(${settings.off})`}`;
       })
       .join(', '),
-  words: ({ words: list }, { settings }) => settings.listed({ words: list.length }),
+  words: ({ words: list }, { settings }) => {
+    const shown = numbered(list, WORDS_SHOWN);
+    return settings.listed({ words: list.length }) + (shown === '' ? '' : `: ||${shown}||`);
+  },
   filter: ({ filter }, words) =>
     filter === null ? words.settings.off : words.settings.filterFrom({ threshold: filter }),
   language: ({ language }, { settings }) => {

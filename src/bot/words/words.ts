@@ -5,7 +5,7 @@ import { en, type Words } from './en/index.ts';
 import { es } from './es/index.ts';
 import { fr } from './fr/index.ts';
 import { ja } from './ja/index.ts';
-import { chooseLanguage, type Language } from './languages.ts';
+import { chooseLanguage, type Language, languageCodes } from './languages.ts';
 
 export type { Words };
 
@@ -20,3 +20,7 @@ export const catalogue: Readonly<Record<Language, Words>> = { en, de, fr, es, ja
  */
 export const wordsFor = (...locales: readonly (string | null | undefined)[]): Words =>
   catalogue[chooseLanguage(...locales)];
+
+/** Which language these words are of. */
+export const languageOfWords = (words: Words): Language =>
+  languageCodes.find((language) => catalogue[language] === words) ?? 'en';

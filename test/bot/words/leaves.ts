@@ -34,7 +34,7 @@ const facts: Readonly<Record<string, unknown>> = {
     { name: 'lr', rule: 'too big' },
     { name: 'cuts', rule: 'too small' },
   ],
-  ...{ problem: 'no', id: '01J', who: '<@5>', reference: 'k7f3' },
+  ...{ problem: 'no', id: '01J', permission: 'Manage Server', reference: 'k7f3', word: 'sky', pictures: 2 },
   ...{ known: ['starter', 'imagenet'], channels: ['<#6>', '<#7>'], permissions: ['Attach Files', 'Embed Links'] },
 };
 

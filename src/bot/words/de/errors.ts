@@ -17,8 +17,8 @@ export const yours: Words['errors']['yours'] = {
     'Der Bildfilter hat dieses Bild zurückgehalten. Versuch es mit anderen Worten oder einem anderen Seed.',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` muss eine ganze Zahl von ${number(min)} bis ${number(max)} sein.`,
-  unknownStyle: ({ name }) =>
-    `Einen Stil namens ${name} habe ich nicht. Wähl einen von denen, die beim Tippen erscheinen.`,
+  unknownStyle: ({ name, known }) => `Einen Stil namens ${name} habe ich nicht. Du kannst ${any(known)} wählen.`,
+  tooFewLabels: 'Nenn mindestens zwei Möglichkeiten, durch Kommas getrennt: Ich sage, welche am besten passt.',
   unknownPack: ({ name, known }) => `Modelle namens ${name} gibt es hier nicht. Du kannst ${any(known)} wählen.`,
   unknownEmoji: ({ emoji }) =>
     `${emoji} ist kein Emoji, das ich verwenden kann. Nimm ein gewöhnliches oder eines von diesem Server.`,
@@ -30,7 +30,16 @@ export const yours: Words['errors']['yours'] = {
   hourUsedUp: ({ limit, retryAt }) =>
     `Du hast in dieser Stunde schon ${count(limit, jobs)} gehabt, und mehr geht nicht.${retryAt === null ? ' Warte, bis einer von deinen begonnen hat.' : ` Den nächsten kannst du ${timestamp(retryAt)} bestellen.`}`,
   tooSoon: ({ retryAt }) => `Das ging schnell. Den nächsten Auftrag kannst du ${timestamp(retryAt)} geben.`,
-  notAllowed: ({ who }) => `Das darfst du hier nicht. Wer es darf: ${who}.`,
+  optionMissing: ({ option }) => `Dafür brauche ich auch \`${option}\`.`,
+  emojiTaken: ({ emoji, action }) => `${emoji} steht schon für „${action}“. Nimm ein anderes, oder ändere das zuerst.`,
+  wordNotListed: ({ word }) => `${word} steht nicht auf der Liste.`,
+  wordFindsNothing:
+    'Darin ist kein Buchstabe und keine Ziffer, es würde also nie passen. Schreib ein Wort oder einen Ausdruck.',
+  listFull: ({ limit }) => `Die Liste hat ${number(limit)} Einträge, und mehr geht nicht. Entferne welche.`,
+  noneAllowed: 'Auf diesem Server darfst du keine Bilder bestellen. Frag die Moderation, falls das ein Irrtum ist.',
+  onlyOwner: ({ owner }) => `Das darf hier nur ${owner}, von wem dieses Bild bestellt wurde.`,
+  onlyOwnerOrModerators: 'Das darf nur, wer dieses Bild bestellt hat, oder die Moderation.',
+  needsPermission: ({ permission }) => `Dafür brauchst du hier die Berechtigung „${permission}“.`,
   onlyOperators: 'Das dürfen nur die, die diesen Bot betreiben.',
   onlyInServers: 'Das geht nur auf einem Server. Mach es dort.',
   blocked:

@@ -35,6 +35,7 @@ export const result: Words['result'] = {
     `Seed ${facts.seed} · ${count(facts.steps, steps)} · ${size(facts)} · ${duration(facts.ms)} · ${facts.pack}`,
   upscaled: ({ scale, width, height, owner }) =>
     `×${number(scale)} vergrößert auf ${size({ width, height })} · für ${owner}`,
+  fromPictures: ({ pictures }) => (pictures === 1 ? 'Nach einem Bild' : 'Mischung aus Bildern'),
   described: 'Das sehe ich:',
   guess: ({ label, probability }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames: shown }) => `Zeitraffer aus ${count(shown, frames)}`,

@@ -20,6 +20,7 @@ export const gallery: Words['gallery'] = {
   title: ({ person }) => `Bilder von ${person}`,
   empty: 'Es gibt noch keine Bilder. Male eins mit `/malen`.',
   page: ({ page, of }) => `Seite ${number(page)} von ${number(of)}`,
+  asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `gemalt ${ago(msAgo)}`,
   heldBack: 'vom Bildfilter zurückgehalten',
 };

@@ -15,8 +15,9 @@ export const yours = {
   pictureHeldBack: 'The picture filter held this picture back. Try other words or another seed.',
   numberOutOfRange: ({ option, min, max }: { option: string; min: number; max: number }) =>
     `\`${option}\` must be a whole number from ${number(min)} to ${number(max)}.`,
-  unknownStyle: ({ name }: { name: string }) =>
-    `I have no style called ${name}. Choose one of those that appear while you type.`,
+  unknownStyle: ({ name, known }: { name: string; known: readonly string[] }) =>
+    `I have no style called ${name}. You can choose ${any(known)}.`,
+  tooFewLabels: 'Give me at least two labels, separated by commas: I say which of them fits best.',
   unknownPack: ({ name, known }: { name: string; known: readonly string[] }) =>
     `There are no models called ${name} here. You can choose ${any(known)}.`,
   unknownEmoji: ({ emoji }: { emoji: string }) =>
@@ -29,7 +30,17 @@ export const yours = {
   hourUsedUp: ({ limit, retryAt }: { limit: number; retryAt: number | null }) =>
     `You have used your ${count(limit, jobs)} of this hour.${retryAt === null ? ' Wait until one of yours has started.' : ` You may ask for the next one ${timestamp(retryAt)}.`}`,
   tooSoon: ({ retryAt }: { retryAt: number }) => `That was quick. You may ask for the next one ${timestamp(retryAt)}.`,
-  notAllowed: ({ who }: { who: string }) => `You may not do that here. Those who may: ${who}.`,
+  optionMissing: ({ option }: { option: string }) => `For that I also need \`${option}\`.`,
+  emojiTaken: ({ emoji, action }: { emoji: string; action: string }) =>
+    `${emoji} already stands for “${action}”. Take another one, or change that first.`,
+  wordNotListed: ({ word }: { word: string }) => `${word} is not on the list.`,
+  wordFindsNothing: 'There is no letter or digit in it, so it would never match. Write a word or phrase.',
+  listFull: ({ limit }: { limit: number }) =>
+    `The list has ${number(limit)} entries, and that is the limit. Remove some.`,
+  noneAllowed: 'On this server you may not ask for pictures. Ask a moderator if that is a mistake.',
+  onlyOwner: ({ owner }: { owner: string }) => `Only ${owner}, who asked for this picture, may do that here.`,
+  onlyOwnerOrModerators: 'Only whoever asked for this picture, or a moderator, may do that.',
+  needsPermission: ({ permission }: { permission: string }) => `For that you need the permission “${permission}” here.`,
   onlyOperators: 'Only the people who run this bot may do that.',
   onlyInServers: 'This works only in a server. Use it there.',
   blocked: 'The people who run this bot have blocked you, so I take nothing from you. Ask them why.',

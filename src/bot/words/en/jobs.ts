@@ -37,6 +37,8 @@ export const result = {
     `Seed ${facts.seed} · ${count(facts.steps, steps)} · ${size(facts)} · ${duration(facts.ms)} · ${facts.pack}`,
   upscaled: ({ scale, width, height, owner }: { scale: number; width: number; height: number; owner: string }) =>
     `Upscaled ×${number(scale)} to ${size({ width, height })} · for ${owner}`,
+  fromPictures: ({ pictures }: { pictures: number }): string =>
+    pictures === 1 ? 'From a picture' : 'A blend of pictures',
   described: 'This is what I see:',
   guess: ({ label, probability }: { label: string; probability: number }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames: shown }: { frames: number }) => `Time-lapse of ${count(shown, frames)}`,

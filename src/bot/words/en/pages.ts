@@ -21,6 +21,7 @@ export const gallery = {
   title: ({ person }: { person: string }) => `Pictures of ${person}`,
   empty: 'There are no pictures yet. Paint one with `/imagine`.',
   page: ({ page, of }: { page: number; of: number }) => `Page ${number(page)} of ${number(of)}`,
+  asked: ({ msAgo }: { msAgo: number }) => ago(msAgo),
   painted: ({ msAgo }: { msAgo: number }) => `painted ${ago(msAgo)}`,
   heldBack: 'held back by the picture filter',
 };

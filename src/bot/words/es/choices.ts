@@ -5,6 +5,7 @@ import type { Words } from '../en/index.ts';
 export const choices: Words['choices'] = {
   quality: { draft: 'Borrador', normal: 'Normal', best: 'Mejor' },
   aspect: { square: 'Cuadrado', portrait: 'Vertical', landscape: 'Horizontal', wide: 'Panorámico' },
+  noStyle: 'Sin estilo',
   press: {
     owner: 'Solo quien pidió la imagen',
     moderators: 'Quien la pidió y los moderadores',

@@ -16,8 +16,8 @@ export const yours: Words['errors']['yours'] = {
   pictureHeldBack: 'El filtro de imágenes ha retenido esta imagen. Prueba con otras palabras u otra semilla.',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` debe ser un número entero de ${number(min)} a ${number(max)}.`,
-  unknownStyle: ({ name }) =>
-    `No tengo ningún estilo llamado ${name}. Elige uno de los que aparecen mientras escribes.`,
+  unknownStyle: ({ name, known }) => `No tengo ningún estilo llamado ${name}. Puedes elegir ${any(known)}.`,
+  tooFewLabels: 'Da al menos dos etiquetas separadas por comas: digo cuál encaja mejor.',
   unknownPack: ({ name, known }) => `Aquí no hay redes llamadas ${name}. Puedes elegir ${any(known)}.`,
   unknownEmoji: ({ emoji }) => `${emoji} no es un emoji que yo pueda usar. Usa uno corriente o uno de este servidor.`,
   noPicture: 'No hay ninguna imagen en ese mensaje. Elige uno con una imagen PNG, JPEG o WebP.',
@@ -28,7 +28,15 @@ export const yours: Words['errors']['yours'] = {
   hourUsedUp: ({ limit, retryAt }) =>
     `Has llegado al límite de esta hora: ${count(limit, jobs)}.${retryAt === null ? ' Espera a que empiece uno de los tuyos.' : ` Podrás pedir el siguiente ${timestamp(retryAt)}.`}`,
   tooSoon: ({ retryAt }) => `Qué rapidez. Podrás pedir el siguiente ${timestamp(retryAt)}.`,
-  notAllowed: ({ who }) => `No puedes hacer eso aquí. Quién puede: ${who}.`,
+  optionMissing: ({ option }) => `Para eso necesito también \`${option}\`.`,
+  emojiTaken: ({ emoji, action }) => `${emoji} ya sirve para «${action}». Usa otro, o cambia antes ese.`,
+  wordNotListed: ({ word }) => `${word} no está en la lista.`,
+  wordFindsNothing: 'No tiene letras ni cifras, así que nunca coincidiría. Escribe una palabra o expresión.',
+  listFull: ({ limit }) => `La lista tiene ${number(limit)} entradas y ese es el límite. Quita alguna.`,
+  noneAllowed: 'En este servidor no puedes pedir imágenes. Pregunta a la moderación si es un error.',
+  onlyOwner: ({ owner }) => `Aquí eso solo puede hacerlo ${owner}, que pidió esta imagen.`,
+  onlyOwnerOrModerators: 'Eso solo puede hacerlo quien pidió esta imagen, o la moderación.',
+  needsPermission: ({ permission }) => `Para eso necesitas aquí el permiso «${permission}».`,
   onlyOperators: 'Eso solo pueden hacerlo quienes mantienen este bot.',
   onlyInServers: 'Esto solo funciona en un servidor. Hazlo allí.',
   blocked: 'Quienes mantienen este bot te han bloqueado, así que no acepto nada de ti. Pregúntales por qué.',

@@ -34,6 +34,7 @@ export const result: Words['result'] = {
     `Semilla ${facts.seed} · ${count(facts.steps, steps)} · ${size(facts)} · ${duration(facts.ms)} · ${facts.pack}`,
   upscaled: ({ scale, width, height, owner }) =>
     `Ampliada ×${number(scale)} a ${size({ width, height })} · para ${owner}`,
+  fromPictures: ({ pictures }) => (pictures === 1 ? 'A partir de una imagen' : 'Mezcla de imágenes'),
   described: 'Esto es lo que veo:',
   guess: ({ label, probability }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames: shown }) => `Cámara rápida de ${count(shown, frames)}`,

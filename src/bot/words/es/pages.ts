@@ -20,6 +20,7 @@ export const gallery: Words['gallery'] = {
   title: ({ person }) => `Imágenes de ${person}`,
   empty: 'Todavía no hay imágenes. Pinta una con `/pintar`.',
   page: ({ page, of }) => `Página ${number(page)} de ${number(of)}`,
+  asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `pintada ${ago(msAgo)}`,
   heldBack: 'retenida por el filtro de imágenes',
 };

@@ -5,6 +5,7 @@ import type { Words } from '../en/index.ts';
 export const choices: Words['choices'] = {
   quality: { draft: 'Ébauche', normal: 'Normale', best: 'Meilleure' },
   aspect: { square: 'Carré', portrait: 'Portrait', landscape: 'Paysage', wide: 'Panoramique' },
+  noStyle: 'Aucun style',
   press: {
     owner: 'Seulement qui a demandé l’image',
     moderators: 'Qui l’a demandée et les modérateurs',

@@ -16,8 +16,8 @@ export const yours: Words['errors']['yours'] = {
   pictureHeldBack: 'Le filtre d’images a retenu cette image. Essaie d’autres mots ou une autre graine.',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` doit être un nombre entier de ${number(min)} à ${number(max)}.`,
-  unknownStyle: ({ name }) =>
-    `Je n’ai pas de style nommé ${name}. Choisis-en un parmi ceux qui apparaissent pendant que tu écris.`,
+  unknownStyle: ({ name, known }) => `Je n’ai pas de style nommé ${name}. Tu peux choisir ${any(known)}.`,
+  tooFewLabels: 'Donne au moins deux étiquettes séparées par des virgules : je dis laquelle convient le mieux.',
   unknownPack: ({ name, known }) => `Il n’y a pas ici de réseaux nommés ${name}. Tu peux choisir ${any(known)}.`,
   unknownEmoji: ({ emoji }) =>
     `${emoji} n’est pas un émoji que je peux utiliser. Prends-en un ordinaire, ou un de ce serveur.`,
@@ -29,7 +29,16 @@ export const yours: Words['errors']['yours'] = {
   hourUsedUp: ({ limit, retryAt }) =>
     `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Attends que l’une des tiennes commence.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
   tooSoon: ({ retryAt }) => `C’était rapide. Prochaine demande possible : ${timestamp(retryAt)}.`,
-  notAllowed: ({ who }) => `Tu ne peux pas faire cela ici. Qui le peut : ${who}.`,
+  optionMissing: ({ option }) => `Pour cela, il me faut aussi \`${option}\`.`,
+  emojiTaken: ({ emoji, action }) =>
+    `${emoji} sert déjà à « ${action} ». Prends-en un autre, ou change d’abord celui-là.`,
+  wordNotListed: ({ word }) => `${word} n’est pas sur la liste.`,
+  wordFindsNothing: 'Il n’y a là ni lettre ni chiffre, cela ne correspondrait jamais. Écris un mot ou une expression.',
+  listFull: ({ limit }) => `La liste a ${number(limit)} entrées, et c’est la limite. Enlèves-en.`,
+  noneAllowed: 'Sur ce serveur, tu ne peux pas demander d’images. Demande à la modération si c’est une erreur.',
+  onlyOwner: ({ owner }) => `Seul ${owner}, qui a demandé cette image, peut faire cela ici.`,
+  onlyOwnerOrModerators: 'Seules la personne qui a demandé cette image et la modération peuvent faire cela.',
+  needsPermission: ({ permission }) => `Pour cela, il te faut ici la permission « ${permission} ».`,
   onlyOperators: 'Seules les personnes qui font tourner ce bot peuvent faire cela.',
   onlyInServers: 'Cela ne marche que sur un serveur. Fais-le là-bas.',
   blocked: 'Les responsables de ce bot t’ont bloqué, je n’accepte donc rien de toi. Demande-leur pourquoi.',

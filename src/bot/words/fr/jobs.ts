@@ -35,6 +35,7 @@ export const result: Words['result'] = {
     `Graine ${facts.seed} · ${count(facts.steps, steps)} · ${size(facts)} · ${duration(facts.ms)} · ${facts.pack}`,
   upscaled: ({ scale, width, height, owner }) =>
     `Agrandi ×${number(scale)} à ${size({ width, height })} · pour ${owner}`,
+  fromPictures: ({ pictures }) => (pictures === 1 ? 'D’après une image' : 'Mélange d’images'),
   described: 'Voici ce que je vois :',
   guess: ({ label, probability }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames: shown }) => `Accéléré de ${count(shown, frames)}`,

@@ -20,6 +20,7 @@ export const gallery: Words['gallery'] = {
   title: ({ person }) => `Images de ${person}`,
   empty: 'Il n’y a pas encore d’images. Peins-en une avec `/peindre`.',
   page: ({ page, of }) => `Page ${number(page)} sur ${number(of)}`,
+  asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `peinte ${ago(msAgo)}`,
   heldBack: 'retenue par le filtre d’images',
 };

@@ -13,7 +13,8 @@ export const yours: Words['errors']['yours'] = {
   pictureHeldBack: '画像フィルターがこの絵を止めました。別の言葉か別のシードを試してください。',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` は ${number(min)} から ${number(max)} までの整数にしてください。`,
-  unknownStyle: ({ name }) => `${name} というスタイルはありません。入力中に出てくるものから選んでください。`,
+  unknownStyle: ({ name, known }) => `${name} というスタイルはありません。${any(known)} から選べます。`,
+  tooFewLabels: '候補をコンマで区切って二つ以上書いてください。どれが一番合うかを答えます。',
   unknownPack: ({ name, known }) => `${name} というモデルはここにありません。${any(known)} から選べます。`,
   unknownEmoji: ({ emoji }) =>
     `${emoji} はボットが使える絵文字ではありません。標準の絵文字か、このサーバーの絵文字にしてください。`,
@@ -25,7 +26,16 @@ export const yours: Words['errors']['yours'] = {
   hourUsedUp: ({ limit, retryAt }) =>
     `一時間に依頼できる ${number(limit)}件に達しました。${retryAt === null ? '依頼のどれかが始まるまで待ってください。' : `次に依頼できるのは ${timestamp(retryAt)} です。`}`,
   tooSoon: ({ retryAt }) => `少し早すぎます。次に依頼できるのは ${timestamp(retryAt)} です。`,
-  notAllowed: ({ who }) => `ここではその操作はできません。できる人：${who}`,
+  optionMissing: ({ option }) => `それには \`${option}\` も必要です。`,
+  emojiTaken: ({ emoji, action }) =>
+    `${emoji} はすでに「${action}」に使われています。別の絵文字にするか、先にそちらを変えてください。`,
+  wordNotListed: ({ word }) => `${word} はリストにありません。`,
+  wordFindsNothing: '文字も数字もないので、何にも一致しません。言葉を書いてください。',
+  listFull: ({ limit }) => `リストは ${number(limit)}件で、これが上限です。いくつか消してください。`,
+  noneAllowed: 'このサーバーでは絵を依頼できません。間違いと思うときはモデレーターに聞いてください。',
+  onlyOwner: ({ owner }) => `ここでこれができるのは、この絵を依頼した ${owner} だけです。`,
+  onlyOwnerOrModerators: 'これができるのは、この絵を依頼した人とモデレーターだけです。',
+  needsPermission: ({ permission }) => `それには、ここで「${permission}」の権限が必要です。`,
   onlyOperators: 'これはボットの運営者だけができます。',
   onlyInServers: 'これはサーバーの中だけで使えます。サーバーで試してください。',
   blocked: 'ボットの運営者にブロックされているため、依頼を受け付けられません。理由は運営者に聞いてください。',

@@ -32,6 +32,7 @@ export const result: Words['result'] = {
     `シード ${seed} · ${number(steps)}ステップ · ${size({ width, height })} · ${duration(ms)} · ${pack}`,
   upscaled: ({ scale, width, height, owner }) =>
     `${number(scale)}倍に拡大（${size({ width, height })}） · ${owner} さんへ`,
+  fromPictures: ({ pictures }) => (pictures === 1 ? '画像から' : '画像を混ぜた絵'),
   described: 'こう見えます：',
   guess: ({ label, probability }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames }) => `${number(frames)}コマのタイムラプス`,

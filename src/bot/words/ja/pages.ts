@@ -18,6 +18,7 @@ export const gallery: Words['gallery'] = {
   title: ({ person }) => `${person} さんの絵`,
   empty: 'まだ絵がありません。`/描く` で一枚描いてみてください。',
   page: ({ page, of }) => `${number(page)}/${number(of)}ページ`,
+  asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `${ago(msAgo)}に描いた絵`,
   heldBack: '画像フィルターが止めた絵',
 };

@@ -56,7 +56,7 @@ async function fieldValue(field: Json, values: ModalValues, resolver: Resolver):
     }
     return { value: text };
   }
-  const list = Array.isArray(given) ? given : [];
+  const list = Array.isArray(given) ? given : chosenBefore(field);
   if (required && list.length === 0) throw new ActError(`The field ${name} is required and empty.`);
   const ids: string[] = [];
   for (const item of list as readonly (string | FileValue)[]) {
@@ -67,6 +67,12 @@ async function fieldValue(field: Json, values: ModalValues, resolver: Resolver):
     );
   }
   return { values: ids };
+}
+
+/** What a select shows as chosen when the modal opens. */
+function chosenBefore({ options }: Json): string[] {
+  const all = Array.isArray(options) ? options.filter(isRecord) : [];
+  return all.filter((option) => option.default === true).map(({ value }) => String(value));
 }
 
 /** The id of what a select's value names; a string select's value is itself. */

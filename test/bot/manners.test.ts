@@ -1,0 +1,179 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emojiKey, shownEmoji } from '../../src/bot/emoji.ts';
+import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
+
+let stage: Stage;
+let file: { name: string; bytes: Uint8Array };
+beforeAll(async () => {
+  stage = await setStage();
+  const create = { width: 40, height: 30, channels: 3, background: '#36c' } as const;
+  file = { name: 'photo.jpg', bytes: new Uint8Array(await sharp({ create }).jpeg().toBuffer()) };
+});
+afterAll(() => stage.close());
+
+describe('/describe', () => {
+  const described = async (labels: string) =>
+    stage.until(await stage.command('ada', 'describe', { image: file, labels }), 'This is what I see');
+
+  it('shows the picture, told aloud by what is likeliest', async () => {
+    const { attachments } = await described('a cat, a dog');
+    expect(attachments[0]).toMatchObject({ description: 'a cat', width: 40 });
+  });
+
+  it('shows the ten likeliest of many labels, each once and none at full length', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => `label ${i}`);
+    const lines = (await described(['LABEL 0', 'x'.repeat(900), ...many].join())).content.split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines.filter((line) => /label 0$/i.test(line))).toHaveLength(1);
+    expect(lines.find((line) => line.includes('xxx'))?.length).toBeLessThan(120);
+  });
+
+  it('asks for a second label, for a single one always fits best', async () => {
+    const { content } = await stage.command('ada', 'describe', { image: file, labels: 'a cat, A CAT' });
+    expect(content).toMatch(/^Give me at least two labels/);
+  });
+});
+
+describe('a job without words', () => {
+  it('is called by what it is, in its message, its text read aloud and its suggestions', async () => {
+    const blended = await stage.command('cleo', 'blend', { first: file, second: file });
+    const { content, attachments } = await stage.until(blended, 'Graine');
+    expect(content).toMatch(/^\*\*Mélange d’images\*\* · pour/);
+    expect(attachments[0]?.description).toBe('Mélange d’images');
+    const asked = await stage.control.outcome(await stage.as('cleo').autocomplete('show', 'job', { job: '' }));
+    const name = expect.stringMatching(/^Mélange d’images · il y a \d+ secondes?$/);
+    expect(asked.choices?.[0]).toMatchObject({ name });
+    const { content: gallery } = await stage.command('cleo', 'gallery');
+    expect(gallery).toMatch(/\*\*Mélange d’images\*\* · .* · `\/montrer [0-9A-Z]{26}`/);
+  });
+});
+
+describe('an enlarged painting', () => {
+  it('says and tells aloud what it shows', async () => {
+    const painted = await stage.painted('ada', { prompt: 'a *tall* tower' });
+    const enlarged = await stage.until(
+      await stage.answer(stage.as('ada').press(painted.id, 'Upscale ×2')),
+      'Upscaled ×2',
+    );
+    expect(enlarged.content).toMatch(/^\*\*a \\\*tall\\\* tower\*\*\nUpscaled ×2 to 64 × 64 · for <@\d+>\nFrom https/);
+    expect(enlarged.attachments[0]?.description).toBe('a *tall* tower');
+  });
+});
+
+describe('an enlarged picture that was deleted', () => {
+  it('is enlarged again when somebody asks', async () => {
+    const painted = await stage.painted('ada', { prompt: 'a pier' });
+    const enlarge = async () =>
+      stage.until(await stage.answer(stage.as('ada').press(painted.id, 'Upscale ×2')), 'Upscaled ×2');
+    const first = await enlarge();
+    stage.as('ada').press(first.id, 'Delete');
+    await eventually('the end of it', () => stage.control.message(first.id).deletedAt !== null);
+    expect((await enlarge()).id).not.toBe(first.id);
+  });
+});
+
+describe('the queue', () => {
+  it('tells who waits that it is paused, and that it goes on', async () => {
+    const release = stage.engine.hold();
+    const running = await stage.command('ada', 'imagine', { prompt: 'first', steps: 2 });
+    await stage.until(running, 'step 1 of 2');
+    expect((await stage.command('ben', 'queue')).content).toContain('step 1 of 2');
+    const waiting = await stage.command('ben', 'imagine', { prompt: 'second', steps: 2 });
+    await stage.until(waiting, 'Place 1');
+    await stage.command('ada', 'admin pause');
+    await stage.until(waiting, 'The queue is paused');
+    await stage.command('ada', 'admin resume');
+    await stage.until(waiting, /^(?!.*paused).*Place 1/s);
+    release();
+    await stage.until(waiting, 'Seed');
+  });
+
+  it('says once that a job starts', async () => {
+    const painted = await stage.painted('ada', { prompt: 'at once' });
+    const said = stage.control.message(painted.id).revisions.map(({ content }) => content);
+    expect(said.filter((content) => content.includes('Starting'))).toHaveLength(1);
+  });
+});
+
+describe('styles', () => {
+  it('can be none, also where the server has one', async () => {
+    await stage.command('ben', 'settings defaults', { style: 'neon' });
+    await stage.painted('ada', { prompt: 'a plain barn', style: 'none' });
+    expect(stage.engine.painted.at(-1)?.settings.prompt).toBe('a plain barn');
+    expect((await stage.command('ben', 'settings defaults', { style: 'none' })).content).toBe('Saved. Style: none');
+  });
+
+  it('that there are not are answered with those that there are, in the reader’s language', async () => {
+    const { content } = await stage.command('cleo', 'imagine', { prompt: 'x', style: `no ${'o'.repeat(500)}` });
+    expect(content).toContain('Peinture à l’huile');
+    expect(content.length).toBeLessThan(600);
+  });
+});
+
+describe('/settings', () => {
+  const set = async (name: string, values = {}) => (await stage.command('ben', `settings ${name}`, values)).content;
+
+  it('changes of the standards what is given, and tells all of it', async () => {
+    await set('defaults', { quality: 'best' });
+    expect(await set('defaults', { style: 'neon', pack: 'starter' })).toBe(
+      'Saved. Models: starter\nSaved. Style: Neon',
+    );
+    expect(await set('show')).toContain('**Quality**: Best');
+    expect(await set('defaults')).toBe('Saved. Models: starter\nSaved. Quality: Normal\nSaved. Style: none');
+  });
+
+  it('says what is missing instead of saving nothing', async () => {
+    expect(await set('role', { change: 'add' })).toBe('For that I also need `role`.');
+    expect(await set('word', { change: 'add' })).toBe('For that I also need `word`.');
+  });
+
+  it('gives each emoji one meaning', async () => {
+    expect(await set('reaction', { action: 'again', emoji: '🔍' })).toMatch(/^🔍 already stands for “Upscale”/);
+  });
+
+  it('shows managers the words with the numbers that others are told', async () => {
+    await set('word', { change: 'add', word: 'forbidden' });
+    expect(await set('word', { change: 'add', word: 'Två ord' })).toContain('||1 forbidden, 2 Två ord||');
+    expect(await set('word', { change: 'add', word: '!!!' })).toMatch(/^There is no letter or digit/);
+    expect(await set('word', { change: 'remove', word: 'sky' })).toBe('sky is not on the list.');
+    expect(await set('word', { change: 'remove', word: 'FORBIDDEN' })).toContain('||1 Två ord||');
+    const { id } = stage.control.guild('Studio');
+    await stage.bot.settings.change(id, { words: Array.from({ length: 300 }, (_, i) => `word ${i}`) });
+    const page = await stage.command('ben', 'settings show');
+    expect(page.attachments.map(({ filename }) => filename)).toEqual(['words.txt']);
+    expect(page.content).toContain('**Who may press buttons**');
+    await set('word', { change: 'clear' });
+  });
+});
+
+describe('an emoji', () => {
+  it.each(['✉️', '❤️‍🔥', '1️⃣', '🔍', '👍🏽', '🏳️‍🌈'])('%s is shown in colour', (emoji) => {
+    expect(shownEmoji(emojiKey({ id: null, name: emoji }))).toBe(emoji);
+  });
+});
+
+describe('a deleted picture', () => {
+  it('is forgotten: no gallery, command or button brings it back', async () => {
+    const painted = await stage.painted('ben', { prompt: 'a mistake' });
+    const job = jobOf(painted);
+    const other = await stage.command('ada', 'show', { job });
+    await stage.control.outcome(stage.as('ben').press(painted.id, 'Delete'));
+    expect((await stage.command('ben', 'show', { job })).content).toMatch(/^I no longer keep this picture/);
+    expect((await stage.command('ben', 'gallery')).content).not.toContain('a mistake');
+    const again = await stage.answer(stage.as('ada').press(other.id, 'Again'));
+    expect(again.content).toMatch(/^I no longer keep this picture/);
+    const asked = await stage.control.outcome(await stage.as('ben').autocomplete('show', 'job', { job: 'mistake' }));
+    expect(asked.choices).toEqual([]);
+  });
+
+  it('leaves the picture alone when only a copy in direct messages is deleted', async () => {
+    const painted = await stage.painted('ben', { prompt: 'kept' });
+    stage.as('ben').react(painted.id, '✉️');
+    const dm = stage.as('ben').dm().id;
+    const copy = await stage.said(dm, 'kept');
+    stage.as('ben').press(copy.id, 'Delete');
+    await eventually('the end of the copy', () => stage.control.message(copy.id).deletedAt !== null);
+    expect((await stage.command('ben', 'gallery')).content).toContain('kept');
+  });
+});
