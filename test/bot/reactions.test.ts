@@ -54,7 +54,7 @@ describe('reactions', () => {
 
   it('✉️ sends a copy', async () => {
     stage.as('ben').react(picture.id, '✉️');
-    const copy = await stage.said(stage.as('ben').dm().id, 'a castle');
+    const copy = await eventually('a copy', () => stage.control.messages(stage.as('ben').dm().id).at(-1));
     expect(copy.attachments).toHaveLength(1);
   });
 
