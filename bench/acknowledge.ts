@@ -10,6 +10,7 @@ try {
   const { control } = scene;
   // Requests are to wait for the bot alone, not for Discord's limits on them.
   const wide = { requests: 10_000, windowMs: 1_000 };
+  control.limits.acknowledgeMs = 3_000;
   control.limits.globalPerSecond = 10_000;
   control.limits.buckets = {
     messageCreate: wide,
@@ -22,7 +23,7 @@ try {
   const people = Array.from({ length: PEOPLE }, (_, i) => control.addUser(`person-${i}`, { guild: 'Studio' }));
   const painting = await scene.imagine('ada', { steps: STEPS });
   await scene.until(painting, /Painting · step/);
-  scene.misjudged();
+  scene.blunders();
 
   const times = await Promise.all(
     Array.from({ length: COMMANDS }, async (_, i) => {
@@ -40,15 +41,12 @@ try {
   const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b);
   const quantile = (q: number): string => `${Math.round(sorted[Math.ceil(q * sorted.length) - 1] ?? 0)} ms`;
   const refused = new Map<string, number>();
-  for (const { verdict, code } of scene.misjudged()) {
-    const name = `${verdict} ${code ?? ''}`.trim();
-    refused.set(name, (refused.get(name) ?? 0) + 1);
-  }
+  for (const blunder of scene.blunders()) refused.set(blunder, (refused.get(blunder) ?? 0) + 1);
   console.log(`commands         ${COMMANDS} by ${PEOPLE} people, while painting: ${stillPainting ? 'yes' : 'no'}`);
   console.log(`acknowledged     p50 ${quantile(0.5)}, p99 ${quantile(0.99)}, slowest ${quantile(1)}`);
   console.log(`not in time      ${times.filter(({ state }) => state === 'failed').length}`);
   console.log(`refused requests ${[...refused].map(([name, count]) => `${name}: ${count}`).join(', ') || 'none'}`);
-  console.log(`healthz          ${await scene.health()}`);
+  console.log(`healthz          ${(await scene.health()).status}`);
   await scene.bot.kill();
 } finally {
   await scene.close();

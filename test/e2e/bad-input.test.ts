@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OptionValues } from '../../src/playground/discord/index.ts';
-import { finished, type Scene, setScene } from './scene.ts';
+import { finished, type Scene, setScene, timeouts } from './scene.ts';
+
+vi.setConfig(timeouts);
 
 let scene: Scene;
 beforeAll(async () => {

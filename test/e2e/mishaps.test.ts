@@ -1,5 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, finished, jobOf, type Scene, setScene } from './scene.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually, finished, jobOf, type Scene, setScene, timeouts } from './scene.ts';
+
+vi.setConfig(timeouts);
 
 let scene: Scene;
 beforeAll(async () => {

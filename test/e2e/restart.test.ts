@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InteractionRecord, MessageRecord } from '../../src/playground/discord/index.ts';
-import { eventually, finished, jobOf, type Scene, setScene } from './scene.ts';
+import { eventually, finished, jobOf, type Scene, setScene, timeouts } from './scene.ts';
+
+vi.setConfig(timeouts);
 
 let scene: Scene;
 beforeAll(async () => {

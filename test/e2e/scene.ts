@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { vi } from 'vitest';
 import {
   type Control,
   type InteractionRecord,
@@ -15,7 +14,9 @@ import { type BotProcess, startBotProcess } from './bot-process.ts';
 
 /** How long something that must happen may take on a machine that does much else: nothing depends on its value. */
 const PATIENCE_MS = 60_000;
-vi.setConfig({ testTimeout: 2 * PATIENCE_MS, hookTimeout: 2 * PATIENCE_MS });
+
+/** For vitest: who waits in vain says for what, before vitest says that it took too long. */
+export const timeouts = { testTimeout: 2 * PATIENCE_MS, hookTimeout: 2 * PATIENCE_MS };
 
 /** More than are painted while a test looks: such a painting ends when the test says so. */
 const ENDLESS_STEPS = 1_000;
