@@ -26,13 +26,15 @@ const onDiscord =
       discord: config,
       token,
       greeting: ({ bot, health }) => [
-        `Tessera is ${bot.client.user.tag} in ${bot.client.guilds.cache.size} servers. Health: ${health}/healthz`,
+        `Tessera is ${bot.client.user.tag} on ${servers(bot.client.guilds.cache.size)}. Health: ${health}/healthz`,
         `Invite it with: ${invitation(bot.client.application.id)}`,
         'Then write /imagine in a channel. Stop with Ctrl+C.',
       ],
       close: async () => {},
     };
   };
+
+const servers = (count: number): string => `${count} ${count === 1 ? 'server' : 'servers'}`;
 
 try {
   await main();
