@@ -26,6 +26,7 @@ import { emojiKey } from './emoji.ts';
 import { type Handlers, loadHandlers } from './framework/load.ts';
 import { commandsJson, register } from './framework/registration.ts';
 import { type Health, type HealthOptions, serveHealth } from './health.ts';
+import { Mentions } from './mentions.ts';
 import { builtInFilter, type PictureFilter } from './moderation/picture-filter.ts';
 import { PictureGate } from './moderation/picture-gate.ts';
 import { Packs } from './packs.ts';
@@ -89,12 +90,13 @@ export async function startBot({
     const stopListening = listen(bot, handlers);
     await bot.queue.start();
     const guild = config.discord.guild;
-    const { added, changed, removed } = await register(
+    const { added, changed, removed, commands } = await register(
       client.rest,
       client.application.id,
       guild,
       commandsJson(handlers),
     );
+    bot.mentions.learn(commands);
     log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
     const timer = setInterval(() => void clean(bot), RETENTION_EVERY_MS).unref();
     return {
@@ -144,7 +146,8 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
   await settings.load(log);
   const shown = new Shown(store.messages);
   const gate = new PictureGate({ client, store, settings, filter, metrics, log });
-  const presenter = new Presenter({ client, store, settings, shown, metrics, clock, log, gate });
+  const mentions = new Mentions();
+  const presenter = new Presenter({ client, mentions, store, settings, shown, metrics, clock, log, gate });
   const queue = new JobQueue({ store, engines, delivery: presenter, log, clock });
   presenter.watch(queue);
   metrics.watchQueue(queue);
@@ -161,6 +164,7 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
     queue,
     settings,
     people: new People(store.users),
+    mentions,
     packs: new Packs(config.dataDir, config.pack),
     shown,
     presenter,

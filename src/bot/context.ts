@@ -6,6 +6,7 @@ import type { Clock } from '../jobs/clock.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import type { Store } from '../jobs/store/store.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Mentions } from './mentions.ts';
 import type { PictureFilter } from './moderation/picture-filter.ts';
 import type { PictureGate } from './moderation/picture-gate.ts';
 import type { Packs } from './packs.ts';
@@ -25,6 +26,8 @@ export interface Bot {
   readonly settings: Settings;
   readonly people: People;
   readonly packs: Packs;
+  /** Of the commands that are registered. */
+  readonly mentions: Mentions;
   readonly shown: Shown;
   readonly presenter: Presenter;
   /** Looks at pictures before they are shown. */

@@ -13,7 +13,7 @@ import type { Asker, Seat } from './asker.ts';
 import type { Bot } from './context.ts';
 import type { Acknowledgement } from './framework/definitions.ts';
 import { assertPermitted } from './permissions.ts';
-import { CONTENT_LIMIT, type Outgoing, requestOf, shortened } from './replies/outgoing.ts';
+import { contentOf, type Outgoing, requestOf } from './replies/outgoing.ts';
 import { type Words, wordsFor } from './words/words.ts';
 
 export type Answerable =
@@ -135,20 +135,21 @@ export class InteractionAsker implements Asker {
 
   async answer(outgoing: Outgoing): Promise<void> {
     const { applicationId, token } = this.#interaction;
-    const { rest } = this.#bot.client;
-    await rest.patch(Routes.webhookMessage(applicationId, token), { ...requestOf(outgoing), auth: false });
+    const { client, mentions } = this.#bot;
+    const route = Routes.webhookMessage(applicationId, token);
+    await client.rest.patch(route, { ...requestOf(outgoing, mentions), auth: false });
     this.#isTaken = true;
   }
 
   /** Words for the asker alone, whatever was answered before. */
   async whisper(text: string): Promise<void> {
     const interaction = this.#interaction;
-    const content = shortened(text, CONTENT_LIMIT);
+    const content = contentOf(text, this.#bot.mentions);
     const message = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral } as const;
     if (!interaction.deferred && !interaction.replied) {
       await interaction.reply(message);
     } else if (this.#isPrivate && !this.#isTaken) {
-      await this.answer({ content, components: [] });
+      await this.answer({ content: text, components: [] });
     } else {
       // A public answer that is still empty would say "thinking" for ever.
       if (!this.#isTaken) await interaction.deleteReply();

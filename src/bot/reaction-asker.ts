@@ -92,16 +92,15 @@ export class ReactionAsker implements Asker {
 
   /** A reaction has no answer of its own: by direct message, else not at all. */
   async whisper(text: string): Promise<void> {
-    const { client } = this.#bot;
     try {
-      await sendDirectly(client.rest, this.user, { content: text, components: [] }, newNonce());
+      await sendDirectly(this.#bot, this.user, { content: text, components: [] }, newNonce());
     } catch (error) {
       if (codeOf(error) !== 50007) throw error;
     }
   }
 
   #send(outgoing: Outgoing): Promise<{ channel: string; message: string }> {
-    return sendTo(this.#bot.client.rest, this.channel, outgoing, newNonce(), this.#message.id);
+    return sendTo(this.#bot, this.channel, outgoing, newNonce(), this.#message.id);
   }
 
   #may(permission: bigint): boolean {

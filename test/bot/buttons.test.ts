@@ -131,7 +131,7 @@ describe('buttons of a result', () => {
       'x'.repeat(100),
     ]) {
       const answer = await stage.answer(stage.as('ada').forge(picture.id, id));
-      expect(answer.content, id).toContain('Use `/show`');
+      expect(answer.content, id).toMatch(/Use <\/show:\d+>/);
     }
     const unknown = await stage.answer(stage.as('ada').forge(picture.id, `1/again/${'0'.repeat(26)}/`));
     expect(unknown.content).toContain('I know no job');

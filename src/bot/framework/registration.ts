@@ -126,17 +126,19 @@ function inOtherLanguages(text: (words: (typeof catalogue)[Language]) => string)
   );
 }
 
+export type RegisteredCommand = CommandJson & { readonly id: string };
+
 export interface Difference {
   readonly added: readonly CommandJson[];
   readonly changed: readonly { readonly id: string; readonly command: CommandJson }[];
   readonly removed: readonly { readonly id: string; readonly name: string }[];
 }
 
-type Registered = CommandJson & { readonly id: string };
+/** Commands of different kinds may have the same name. */
+const keyOf = ({ type, name }: CommandJson): string => `${type} ${name}`;
 
 /** What must be done so that `registered` becomes `wanted`. Fields that Discord adds by itself do not count. */
-export function difference(wanted: readonly CommandJson[], registered: readonly Registered[]): Difference {
-  const keyOf = ({ type, name }: CommandJson): string => `${type} ${name}`;
+export function difference(wanted: readonly CommandJson[], registered: readonly RegisteredCommand[]): Difference {
   const there = new Map(registered.map((command) => [keyOf(command), command]));
   const keys = new Set(wanted.map(keyOf));
   return {
@@ -169,21 +171,34 @@ const sizeOf = (map: unknown): number => Object.keys(Object(map)).length;
 
 const fieldsThatCount = ['required', 'autocomplete', 'choices', 'min_value', 'max_value', 'max_length', 'min_length'];
 
+export interface Registration extends Difference {
+  /** All that are registered now. */
+  readonly commands: readonly RegisteredCommand[];
+}
+
 /** Registers what differs, everywhere or on one server. Rejects with discord.js' errors. */
 export async function register(
-  rest: REST,
+  rest: Pick<REST, 'get' | 'post' | 'patch' | 'delete'>,
   application: string,
   guild: string | null,
   wanted: readonly CommandJson[],
-): Promise<Difference> {
+): Promise<Registration> {
   const all = guild ? Routes.applicationGuildCommands(application, guild) : Routes.applicationCommands(application);
   const one = (id: string) =>
     guild ? Routes.applicationGuildCommand(application, guild, id) : Routes.applicationCommand(application, id);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(all, { query })) as Registered[];
+  const registered = (await rest.get(all, { query })) as RegisteredCommand[];
   const change = difference(wanted, registered);
+  const ids = new Map(registered.map((command) => [keyOf(command), command.id]));
   for (const { id } of change.removed) await rest.delete(one(id));
-  for (const command of change.added) await rest.post(all, { body: command });
+  for (const command of change.added) {
+    const { id } = (await rest.post(all, { body: command })) as { id: string };
+    ids.set(keyOf(command), id);
+  }
   for (const { id, command } of change.changed) await rest.patch(one(id), { body: command });
-  return change;
+  const commands = wanted.flatMap((command) => {
+    const id = ids.get(keyOf(command));
+    return id === undefined ? [] : [{ ...command, id }];
+  });
+  return { ...change, commands };
 }

@@ -91,6 +91,6 @@ async function animated(
 export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const limit = bot.presenter.limitIn(null);
   const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
-  const place = await sendDirectly(bot.client.rest, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
+  const place = await sendDirectly(bot, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
   await bot.shown.remember(place.message, job.id);
 }

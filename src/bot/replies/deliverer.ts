@@ -1,5 +1,5 @@
 /** @file The last edit of a job's message, by whatever way still reaches its owner. */
-import { type Client, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../jobs/clock.ts';
 import type { Job, JobRecord } from '../../jobs/job.ts';
@@ -23,11 +23,11 @@ import {
   isTooLarge,
   knownShut,
   sendDirectly,
+  type Wire,
 } from './outlet.ts';
 import { describedMessage, endedMessage, isForgotten, type Parent, pictureMessage } from './render.ts';
 
-export interface DelivererTools {
-  readonly client: Client<true>;
+export interface DelivererTools extends Wire {
   readonly store: Store;
   readonly settings: Settings;
   readonly shown: Shown;
@@ -94,7 +94,7 @@ export class Deliverer {
 
   /** Tells the owner, once, when the picture has to wait for the filter; it is tried again like any delivery. */
   async #resultOrWords(job: Job, limit: number, words: Words): Promise<Outgoing> {
-    const { client, clock, gate, log } = this.#tools;
+    const { clock, gate, log } = this.#tools;
     try {
       const outgoing = await this.resultOf(job, limit, words, gate.placeOf(job));
       this.#waiting.delete(job.id);
@@ -104,8 +104,8 @@ export class Deliverer {
       this.#waiting.add(job.id);
       const waiting = plain(words.errors.ours.waitingForFilter({ reference: referenceOf(job.id) }));
       try {
-        const outcome = await editByToken(client.rest, job, waiting, clock.now());
-        if (outcome !== 'edited' && !job.private) await editInChannel(client.rest, job, waiting);
+        const outcome = await editByToken(this.#tools, job, waiting, clock.now());
+        if (outcome !== 'edited' && !job.private) await editInChannel(this.#tools, job, waiting);
       } catch (cause) {
         log.info({ err: cause, job: job.id }, 'owner not told that the picture waits');
       }
@@ -117,9 +117,9 @@ export class Deliverer {
     const { client, clock, shown } = this.#tools;
     if (knownShut(client, job.channel)) return this.#placeInShutThread(job, outgoing);
     try {
-      if ((await editByToken(client.rest, job, outgoing, clock.now())) === 'edited') return 'delivered';
+      if ((await editByToken(this.#tools, job, outgoing, clock.now())) === 'edited') return 'delivered';
       if (job.private) return await this.#sendDirectly(job, outgoing);
-      await editInChannel(client.rest, job, outgoing);
+      await editInChannel(this.#tools, job, outgoing);
       return 'delivered';
     } catch (error) {
       if (isShut(error)) return this.#placeInShutThread(job, outgoing);
@@ -134,11 +134,10 @@ export class Deliverer {
   /** The bot may open an archived thread again, unless somebody has locked it. */
   async #placeInShutThread(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
     const { client } = this.#tools;
-    const { rest } = client;
     if (job.private || knownShut(client, job.channel) === 'locked') return this.#sendDirectly(job, outgoing);
     try {
-      await rest.patch(Routes.channel(job.channel), { body: { archived: false } });
-      await editInChannel(rest, job, outgoing);
+      await client.rest.patch(Routes.channel(job.channel), { body: { archived: false } });
+      await editInChannel(this.#tools, job, outgoing);
       return 'delivered';
     } catch (error) {
       if (codeOf(error) === null) throw error;
@@ -147,14 +146,14 @@ export class Deliverer {
   }
 
   async #sendDirectly(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
-    const { client, shown, amend, log, gate } = this.#tools;
+    const { shown, amend, log, gate } = this.#tools;
     // What the channel may show, for it is for adults, a direct message may not.
     const lets = await Promise.all(
       (outgoing.files ?? []).map(({ bytes }) => gate.letsBytes(bytes, job, directMessages)),
     );
     const shownThere = lets.every(Boolean) ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
     try {
-      const place = await sendDirectly(client.rest, job.owner, shownThere, job.id);
+      const place = await sendDirectly(this.#tools, job.owner, shownThere, job.id);
       await shown.remember(place.message, job.id);
       await amend(job.id, { ...place, interaction: null, private: false });
       return 'delivered';

@@ -26,7 +26,7 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const lines = here.map((job, i) => {
     const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
     const about = lets[i] ? painted : gallery.heldBack;
-    return `**${titleOf(asker.words, job)}** · ${about} · \`/${commands.show.name} ${job.id}\``;
+    return `**${titleOf(asker.words, job)}** · ${about} · \`/${commands.show.name}\` \`${job.id}\``;
   });
   const title = gallery.title({ person: mention(person) });
   const turn = (to: number, label: string) => ({

@@ -1,5 +1,6 @@
 /** @file A message of the bot as Discord wants it: never too long, and nobody is ever pinged. */
 import type { APIActionRowComponent, APIButtonComponent, APIComponentInMessageActionRow, RawFile } from 'discord.js';
+import type { Mentions } from '../mentions.ts';
 import { disarm } from '../moderation/disarm.ts';
 
 export interface OutgoingFile {
@@ -19,7 +20,7 @@ export interface Outgoing {
 }
 
 /** Discord's limits, in characters. */
-export const CONTENT_LIMIT = 2_000;
+const CONTENT_LIMIT = 2_000;
 const DESCRIPTION_LIMIT = 1_024;
 const BUTTONS_IN_A_ROW = 5;
 
@@ -48,13 +49,17 @@ export function rows(buttons: readonly APIButtonComponent[]): Row[] {
   }));
 }
 
+/** Sentences of ours as a message says them: commands as mentions, none cut in two, no longer than Discord allows. */
+export const contentOf = (text: string, mentions: Mentions): string =>
+  shortened(mentions.in(text), CONTENT_LIMIT).replace(/<\/[^<>]*…$/, '…');
+
 /** The body and the files of a request that sends or edits a message. */
-export function requestOf({ content, components, files }: Outgoing): {
-  body: Record<string, unknown>;
-  files: RawFile[];
-} {
+export function requestOf(
+  { content, components, files }: Outgoing,
+  mentions: Mentions,
+): { body: Record<string, unknown>; files: RawFile[] } {
   const body = {
-    content: shortened(content, CONTENT_LIMIT),
+    content: contentOf(content, mentions),
     components,
     allowed_mentions: { parse: [] },
     ...(files && { attachments: files.map(attachmentOf) }),

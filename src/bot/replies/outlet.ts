@@ -1,10 +1,17 @@
 /** @file Where a job's message is edited: by the interaction's token while it lives, as the bot afterwards. */
-import { type Client, DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type Client, DiscordAPIError, Routes } from 'discord.js';
 import type { JobRecord } from '../../jobs/job.ts';
+import type { Mentions } from '../mentions.ts';
 import { type Outgoing, requestOf } from './outgoing.ts';
 
 /** The token dies after 15 minutes; the last one is left for an edit that waits for Discord's rate limit. */
 const TOKEN_MARGIN_MS = 60_000;
+
+/** What every message goes out by. */
+export interface Wire {
+  readonly client: Client<true>;
+  readonly mentions: Mentions;
+}
 
 export type Place = Pick<JobRecord, 'channel' | 'message' | 'interaction'>;
 
@@ -48,11 +55,15 @@ export const isTooLarge = (error: unknown): boolean =>
   codeOf(error) === 40005 || (error instanceof Error && 'status' in error && error.status === 413);
 
 /**
+ * The way of every edit while the token lives, also after a restart: it needs no permission in the channel, reaches
+ * private messages and servers without the bot, and has a rate limit of its own, while all edits as the bot in a channel
+ * share one.
+ *
  * `none`: there is no token, or its time is over; `dead`: it has stopped working before its time. Rejects with discord.js'
  * errors.
  */
 export async function editByToken(
-  rest: REST,
+  { client, mentions }: Wire,
   place: Place,
   outgoing: Outgoing,
   now: number,
@@ -61,7 +72,7 @@ export async function editByToken(
   if (!interaction || message === null || now >= interaction.expiresAt - TOKEN_MARGIN_MS) return 'none';
   try {
     const route = Routes.webhookMessage(interaction.application, interaction.token, message);
-    await rest.patch(route, { ...requestOf(outgoing), auth: false });
+    await client.rest.patch(route, { ...requestOf(outgoing, mentions), auth: false });
     return 'edited';
   } catch (error) {
     if (deadToken.includes(codeOf(error) ?? '')) return 'dead';
@@ -70,33 +81,39 @@ export async function editByToken(
 }
 
 /** As the bot, at any age. Rejects with discord.js' errors; `isGone` tells those that stay. */
-export async function editInChannel(rest: REST, { channel, message }: Place, outgoing: Outgoing): Promise<void> {
+export async function editInChannel(
+  { client, mentions }: Wire,
+  { channel, message }: Place,
+  outgoing: Outgoing,
+): Promise<void> {
   if (message === null) throw new Error('A job without a message cannot be shown.');
-  await rest.patch(Routes.channelMessage(channel, message), requestOf(outgoing));
+  await client.rest.patch(Routes.channelMessage(channel, message), requestOf(outgoing, mentions));
 }
 
 /** Sends a message to a person; its channel and id. */
 export async function sendDirectly(
-  rest: REST,
+  wire: Wire,
   person: string,
   outgoing: Outgoing,
   nonce: string,
 ): Promise<{ readonly channel: string; readonly message: string }> {
-  const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: person } })) as { id: string };
-  return sendTo(rest, channel.id, outgoing, nonce);
+  const channel = (await wire.client.rest.post(Routes.userChannels(), { body: { recipient_id: person } })) as {
+    id: string;
+  };
+  return sendTo(wire, channel.id, outgoing, nonce);
 }
 
 /** Discord gives back the first message when one with the same nonce comes again within some minutes. */
 export async function sendTo(
-  rest: REST,
+  { client, mentions }: Wire,
   channel: string,
   outgoing: Outgoing,
   nonce: string,
   replyTo?: string,
 ): Promise<{ readonly channel: string; readonly message: string }> {
-  const { body, files } = requestOf(outgoing);
+  const { body, files } = requestOf(outgoing, mentions);
   const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-  const message = (await rest.post(Routes.channelMessages(channel), {
+  const message = (await client.rest.post(Routes.channelMessages(channel), {
     body: { ...body, nonce: nonce.slice(-25), enforce_nonce: true, ...reference },
     files,
   })) as { id: string };

@@ -1,5 +1,4 @@
 /** @file Shows jobs in their messages: tickets, growing pictures, results, ends. One screen per job that is not settled. */
-import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { PictureFile, Progress as Step } from '../../inference/worker/protocol.ts';
 import type { Clock } from '../../jobs/clock.ts';
@@ -15,13 +14,12 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import type { Outgoing } from './outgoing.ts';
-import { editByToken, editInChannel, isDeleted, isShut, knownShut } from './outlet.ts';
+import { editByToken, editInChannel, isDeleted, isShut, knownShut, type Wire } from './outlet.ts';
 import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 import { fileName } from './spoiler.ts';
 
-export interface PresenterTools {
-  readonly client: Client<true>;
+export interface PresenterTools extends Wire {
   readonly store: Store;
   readonly settings: Settings;
   readonly shown: Shown;
@@ -257,11 +255,11 @@ export class Presenter implements Delivery {
   async #edit(job: Job, outgoing: Outgoing): Promise<void> {
     const { client, clock } = this.#tools;
     if (knownShut(client, job.channel)) return;
-    const outcome = await editByToken(client.rest, job, outgoing, clock.now());
+    const outcome = await editByToken(this.#tools, job, outgoing, clock.now());
     if (outcome === 'edited') return;
     // Discord counts requests with a dead token: one is enough.
     if (outcome === 'dead') await this.#amend(job.id, { interaction: null });
-    if (!job.private) await editInChannel(client.rest, job, outgoing);
+    if (!job.private) await editInChannel(this.#tools, job, outgoing);
   }
 
   /** Who deletes the message does not want the picture; who loses the channel may still want it. */

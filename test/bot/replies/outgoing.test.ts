@@ -1,20 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { plain, requestOf, rows, shortened } from '../../../src/bot/replies/outgoing.ts';
+import { Mentions } from '../../../src/bot/mentions.ts';
+import { type Outgoing, plain, requestOf, rows, shortened } from '../../../src/bot/replies/outgoing.ts';
+
+const mentions = new Mentions();
+mentions.learn([{ type: 1, name: 'show', id: '100000000000000001' }]);
+const sent = (outgoing: Outgoing) => requestOf(outgoing, mentions);
 
 describe('a message of the bot', () => {
   it('pings nobody, whatever it says', () => {
-    expect(requestOf(plain('@everyone <@1>')).body.allowed_mentions).toEqual({ parse: [] });
+    expect(sent(plain('@everyone <@1>')).body.allowed_mentions).toEqual({ parse: [] });
   });
 
   it('is never longer than Discord allows', () => {
-    expect(requestOf(plain('x'.repeat(5_000))).body.content).toHaveLength(2_000);
+    expect(sent(plain('x'.repeat(5_000))).body.content).toHaveLength(2_000);
+  });
+
+  it('counts what it says of commands as Discord does, and cuts no command in two', () => {
+    expect(sent(plain(`${'x'.repeat(1_975)} \`/show\``)).body.content).toBe(`${'x'.repeat(1_975)} …`);
+    expect(sent(plain(`${'x'.repeat(1_973)} \`/show\``)).body.content).toMatch(/ <\/show:\d+>$/);
   });
 
   it('keeps its files unless it has new ones', () => {
-    expect(requestOf({ content: 'x', components: [] }).body).not.toHaveProperty('attachments');
-    expect(requestOf(plain('x')).body.attachments).toEqual([]);
+    expect(sent({ content: 'x', components: [] }).body).not.toHaveProperty('attachments');
+    expect(sent(plain('x')).body.attachments).toEqual([]);
     const file = { name: 'a.png', bytes: Uint8Array.of(1), description: 'd'.repeat(2_000) };
-    const { body, files } = requestOf({ content: 'x', components: [], files: [file] });
+    const { body, files } = sent({ content: 'x', components: [], files: [file] });
     expect(body.attachments).toEqual([{ id: 0, filename: 'a.png', description: `${'d'.repeat(1_023)}…` }]);
     expect(files).toEqual([{ name: 'a.png', data: Buffer.from([1]) }]);
   });
