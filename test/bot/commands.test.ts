@@ -180,8 +180,8 @@ describe('/admin', () => {
     expect((await stage.command('ben', 'admin stats')).content).toBe('Only the people who run this bot may do that.');
   });
 
-  it('pauses and resumes the queue', async () => {
-    expect((await stage.command('ada', 'admin pause')).content).toMatch(/^Paused/);
+  it('pauses and resumes the queue, and says how as a command to click', async () => {
+    expect((await stage.command('ada', 'admin pause')).content).toMatch(/^Paused.* <\/admin resume:\d+>\.$/);
     const message = await stage.command('ada', 'imagine', { prompt: 'later', steps: 1 });
     await stage.until(message, 'The queue is paused');
     expect((await stage.command('ada', 'queue')).content).toContain('The queue is paused');
@@ -201,6 +201,15 @@ describe('/admin', () => {
     expect(content).toMatch(/Servers: 2\n/);
     expect(content).toContain('Device: counting');
     expect(content).toMatch(/Finished in the last 24 hours: \d+/);
+    expect(content).toMatch(/Running for: \d+ (seconds?|minutes)$/);
+  });
+
+  it('shows it in one language, that of the server, when it is not the operator’s', async () => {
+    await stage.bot.settings.change(studio(), { language: 'de' });
+    const { content } = await stage.command('ada', 'admin stats');
+    await stage.bot.settings.change(studio(), { language: null });
+    expect(content).toMatch(/speicher: [\d.]+(,\d)?.MB\n/);
+    expect(content).toMatch(/: \d+ (Sekunden?|Minuten)$/);
   });
 
   it('drains the queue', async () => {

@@ -5,6 +5,8 @@ import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
 import { plain } from '../replies/outgoing.ts';
 import { mention } from '../replies/render.ts';
+import { grammar } from '../words/grammar.ts';
+import { languageOfWords } from '../words/words.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -57,21 +59,19 @@ export default command({
 
 async function statsPage(asker: Asker, bot: Bot): Promise<string> {
   const { stats } = asker.words.admin;
-  const number = new Intl.NumberFormat(asker.locale, { maximumFractionDigits: 1 });
-  const unit = (value: number, name: string): string =>
-    new Intl.NumberFormat(asker.locale, { style: 'unit', unit: name, maximumFractionDigits: 1 }).format(value);
+  const { number, megabytes, milliseconds, duration } = grammar(languageOfWords(asker.words));
   const { finished, failed } = await lastDay(bot);
   const msPerStep = await averageStep(bot);
   const lines: [string, string][] = [
-    [stats.servers, number.format(bot.client.guilds.cache.size)],
-    [stats.running, number.format(bot.queue.running)],
-    [stats.waiting, number.format(bot.queue.waiting)],
-    [stats.today, number.format(finished)],
-    [stats.failed, number.format(failed)],
-    [stats.speed, msPerStep === null ? '–' : unit(msPerStep, 'millisecond')],
-    [stats.memory, unit(process.memoryUsage.rss() / 2 ** 20, 'megabyte')],
+    [stats.servers, number(bot.client.guilds.cache.size)],
+    [stats.running, number(bot.queue.running)],
+    [stats.waiting, number(bot.queue.waiting)],
+    [stats.today, number(finished)],
+    [stats.failed, number(failed)],
+    [stats.speed, msPerStep === null ? '–' : milliseconds(msPerStep)],
+    [stats.memory, megabytes(process.memoryUsage.rss())],
     [stats.device, bot.devices().join(', ')],
-    [stats.uptime, unit(process.uptime() / 3_600, 'hour')],
+    [stats.uptime, duration(process.uptime() * 1_000)],
   ];
   return [`**${stats.title}**`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n');
 }

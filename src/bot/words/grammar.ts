@@ -49,6 +49,8 @@ export function grammar(language: Language) {
     megabytes: (bytes: number): string => measure(bytes / 2 ** 20, 'megabyte', 'short'),
     /** Of memory, in decimal gigabytes. */
     gigabytes: (bytes: number): string => measure(bytes / 1e9, 'gigabyte', 'short'),
+    /** Of one step. */
+    milliseconds: (ms: number): string => measure(ms, 'millisecond', 'short'),
     /** "12 seconds", "3 hours". */
     duration(ms: number): string {
       const { unit, ms: length } = spanOf(ms);

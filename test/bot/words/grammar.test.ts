@@ -30,6 +30,11 @@ describe('grammar', () => {
     expect(grammar('fr').all(['a'])).toBe('a');
   });
 
+  it('gives the time of a step in milliseconds', () => {
+    expect(grammar('en').milliseconds(81.26)).toBe('81.3 ms');
+    expect(spaced(grammar('de').milliseconds(81.26))).toBe('81,3 ms');
+  });
+
   it('gives durations in the largest unit of which there are two', () => {
     const { duration } = grammar('en');
     expect([0, 1_000, 12_300, 119_000, 120_000, 7_199_000, 7_200_000, 172_800_000].map(duration)).toEqual([
