@@ -1,11 +1,12 @@
 /** @file Reactions on pictures of any age: the same orders as the buttons. */
-import { type APIEmoji, type GatewayMessageReactionAddDispatchData, type Message, Routes } from 'discord.js';
+import type { APIEmoji, GatewayMessageReactionAddDispatchData, Message } from 'discord.js';
 import type { Bot } from './context.ts';
 import { emojiKey, emojiOf } from './emoji.ts';
 import type { Reaction } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
 import { jobAbout } from './orders/job-about.ts';
 import { ReactionAsker } from './reaction-asker.ts';
+import { ReactionTidier } from './reaction-tidier.ts';
 import { explain } from './replies/explain.ts';
 import { type ReactionName, reactionNames } from './settings.ts';
 
@@ -16,10 +17,12 @@ import { type ReactionName, reactionNames } from './settings.ts';
 export class Reactions {
   readonly #bot: Bot;
   readonly #handlers: Handlers['reactions'];
+  readonly #tidier: ReactionTidier;
 
   constructor(bot: Bot, handlers: Handlers['reactions']) {
     this.#bot = bot;
     this.#handlers = handlers;
+    this.#tidier = new ReactionTidier(bot.client.rest, bot.clock);
   }
 
   /** Never rejects. */
@@ -71,11 +74,11 @@ export class Reactions {
 
   /** So that the same person can react again. */
   async #takeAway(message: Message, emoji: APIEmoji, user: string): Promise<void> {
-    const { client, shown, log } = this.#bot;
+    const { shown, log } = this.#bot;
     if ((await shown.jobIn(message.id)) === null) return; // it was deleted
     const name = emoji.id === null ? (emoji.name ?? '') : `${emoji.name}:${emoji.id}`;
-    const route = Routes.channelMessageUserReaction(message.channelId, message.id, encodeURIComponent(name), user);
-    await client.rest.delete(route).catch((error: unknown) => {
+    const place = { channel: message.channelId, message: message.id, emoji: name, user };
+    await this.#tidier.takeAway(place).catch((error: unknown) => {
       log.info({ err: error, message: message.id }, 'reaction not taken away');
     });
   }

@@ -27,6 +27,7 @@ describe('buttons of a result', () => {
     const done = await stage.said('general', /Upscaled ×2|Agrandi ×2/);
     const later = await press('ben', 'Upscale ×2');
     expect(later.content).toContain('already been upscaled');
+    expect(later.ephemeralTo).toBe(stage.control.user('ben').id);
     expect(later.content).toContain(done.id);
     expect(stage.engine.enlarged.length).toBe(before + 1);
   });

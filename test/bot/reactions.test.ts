@@ -19,6 +19,16 @@ describe('reactions', () => {
     await stage.said('general', 'Upscaled ×2');
     await eventually('all reactions taken away', () => stage.control.message(picture.id).reactions.length === 0);
     expect(stage.engine.enlarged.length).toBe(before + 1);
+    expect(stage.control.messages('general').filter(({ content }) => content.includes('been upscaled'))).toEqual([]);
+  });
+
+  it('🔍 on what is upscaled already points to it, for whoever reacted alone', async () => {
+    stage.as('ada').react(picture.id, '🔍');
+    const { id } = await stage.said('general', `/${picture.id}`);
+    await eventually('the end of it', () => stage.bot.queue.tickets().size === 0);
+    stage.as('ben').react(picture.id, '🔍');
+    const told = await stage.said(stage.as('ben').dm().id, `/${id}`);
+    expect(told.content).toMatch(/^This picture has already been upscaled/);
   });
 
   it('🎲 paints it again, in an answer to it', async () => {
@@ -54,7 +64,7 @@ describe('reactions', () => {
 
   it('✉️ sends a copy', async () => {
     stage.as('ben').react(picture.id, '✉️');
-    const copy = await eventually('a copy', () => stage.control.messages(stage.as('ben').dm().id).at(-1));
+    const copy = await stage.said(stage.as('ben').dm().id, 'a castle');
     expect(copy.attachments).toHaveLength(1);
   });
 

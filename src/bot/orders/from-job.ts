@@ -5,7 +5,6 @@ import { type Asker, linkTo } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { KeptPicture } from '../pictures.ts';
-import { plain } from '../replies/outgoing.ts';
 import { sayProblem } from '../replies/problems.ts';
 import { isForgotten } from '../replies/render.ts';
 import { inheritedSpoiler } from '../replies/spoiler.ts';
@@ -57,7 +56,7 @@ async function pointTo(bot: Bot, asker: Asker, id: string): Promise<void> {
   const link = linkTo(job.guild, job.channel, job.message);
   const { alreadyUpscaled, alreadyUpscaling } = asker.words.result;
   const say = job.state === 'delivered' ? alreadyUpscaled : alreadyUpscaling;
-  await asker.answer(plain(say({ link })));
+  await asker.whisper(say({ link }));
 }
 
 /** The same words with a new seed. */
