@@ -42,7 +42,7 @@ export interface Asker {
   /** Answers with words or more, in the answer itself. */
   answer(outgoing: Outgoing): Promise<void>;
   /** Words for the asker alone, or as near to that as the place allows. */
-  whisper(text: string): Promise<void>;
+  whisper(text: string, components?: Outgoing['components']): Promise<void>;
 }
 
 /** A link to a message. */

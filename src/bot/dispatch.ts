@@ -11,14 +11,16 @@ import {
 import { messageOf } from '../inference/message-of.ts';
 import { ProblemError } from '../inference/problems/error.ts';
 import type { Bot } from './context.ts';
-import { Refusal } from './errors.ts';
-import { readCustomId } from './framework/custom-id.ts';
+import { Refusal, ReturnedForm } from './errors.ts';
+import { type CustomId, readCustomId } from './framework/custom-id.ts';
 import type { Acknowledgement } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
 import { type Answerable, InteractionAsker } from './interaction-asker.ts';
 import { jobAbout } from './orders/job-about.ts';
 import { explain } from './replies/explain.ts';
-import { catalogue } from './words/words.ts';
+import { rows } from './replies/outgoing.ts';
+import { buttonFor } from './replies/render.ts';
+import { catalogue, type Words } from './words/words.ts';
 
 /** Discord waits three seconds for suggestions; late ones are of no use. */
 const SUGGEST_MS = 1_500;
@@ -88,7 +90,7 @@ export class Dispatcher {
     return this.#handle(
       interaction,
       `form ${id.action}`,
-      () => likeTheMessage(interaction),
+      () => (isAnswer(id.argument) ? id.argument : likeTheMessage(interaction)),
       async (asker) => {
         const job = await jobAbout(this.#bot, asker, id.job, interaction.message?.id ?? null);
         await modal.run({ asker, job, interaction }, this.#bot);
@@ -130,8 +132,10 @@ export class Dispatcher {
   }
 
   /** Tells whoever can still be told; the log has everything else. */
-  async #fail(asker: InteractionAsker, interaction: Answerable, name: string, error: unknown): Promise<string> {
+  async #fail(asker: InteractionAsker, interaction: Answerable, name: string, thrown: unknown): Promise<string> {
     const { log } = this.#bot;
+    const isForm = thrown instanceof ReturnedForm;
+    const error = isForm ? thrown.cause : thrown;
     const { kind, text, reference } = explain(error, asker.words);
     const { user, guildId: guild, channelId: channel } = interaction;
     const about = { err: error, ref: reference, name, user: user.id, guild, channel, queue: this.#bot.queue.waiting };
@@ -139,7 +143,7 @@ export class Dispatcher {
     else log.info({ ...about, err: undefined, reason: reasonOf(error) }, `refused (${kind})`);
     if (text === null) return kind;
     try {
-      await asker.whisper(text);
+      await asker.whisper(text, isForm ? rows([reopening(asker.words, thrown.button)]) : []);
     } catch (failure) {
       log.warn({ err: failure, ref: reference, name }, 'could not tell of an error');
     }
@@ -168,6 +172,13 @@ export class Dispatcher {
 const reasonOf = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : messageOf(error));
 
 const always = (how: Acknowledgement) => (): Acknowledgement => how;
+
+const reopening = ({ buttons }: Words, { action, job, argument }: CustomId) =>
+  buttonFor(action, job, buttons.reopen, 'primary', argument);
+
+/** A form that was given back sits on a private message: it says itself how the first one was to be answered. */
+const isAnswer = (argument: string): argument is 'public' | 'private' =>
+  argument === 'public' || argument === 'private';
 
 /** What comes of a private message is private. */
 const likeTheMessage = ({ message }: ButtonInteraction | ModalSubmitInteraction): Acknowledgement =>

@@ -142,14 +142,14 @@ export class InteractionAsker implements Asker {
   }
 
   /** Words for the asker alone, whatever was answered before. */
-  async whisper(text: string): Promise<void> {
+  async whisper(text: string, components: Outgoing['components'] = []): Promise<void> {
     const interaction = this.#interaction;
     const content = contentOf(text, this.#bot.mentions);
-    const message = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral } as const;
+    const message = { content, components, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral } as const;
     if (!interaction.deferred && !interaction.replied) {
       await interaction.reply(message);
     } else if (this.#isPrivate && !this.#isTaken) {
-      await this.answer({ content: text, components: [] });
+      await this.answer({ content: text, components });
     } else {
       // A public answer that is still empty would say "thinking" for ever.
       if (!this.#isTaken) await interaction.deleteReply();

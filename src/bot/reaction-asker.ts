@@ -91,9 +91,9 @@ export class ReactionAsker implements Asker {
   }
 
   /** A reaction has no answer of its own: by direct message, else not at all. */
-  async whisper(text: string): Promise<void> {
+  async whisper(text: string, components: Outgoing['components'] = []): Promise<void> {
     try {
-      await sendDirectly(this.#bot, this.user, { content: text, components: [] }, newNonce());
+      await sendDirectly(this.#bot, this.user, { content: text, components }, newNonce());
     } catch (error) {
       if (codeOf(error) !== 50007) throw error;
     }

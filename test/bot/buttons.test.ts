@@ -101,6 +101,42 @@ describe('buttons of a result', () => {
     expect(message.ephemeralTo).toBe(stage.control.user('ada').id);
   });
 
+  it('give a form back that was refused, as it was typed, as often as it is, also after a restart', async () => {
+    const opened = await stage.control.outcome(stage.as('ben').press(picture.id, 'Edit'));
+    const typed = { prompt: 'a very long story', negative: 'rain', style: ['sepia'], seed: '12', steps: 'many' };
+    let refusal = await stage.answer(await stage.as('ben').submit(opened.id, typed));
+    for (const steps of ['0', '2']) {
+      await stage.restart();
+      const again = await stage.control.outcome(stage.as('ben').press(refusal.id, 'Open the form again'));
+      const form = JSON.stringify(again.modal);
+      for (const text of ['a very long story', 'rain', '12']) expect(form).toContain(`"value":"${text}"`);
+      expect(form).toContain('"label":"Sepia","default":true');
+      refusal = await stage.answer(await stage.as('ben').submit(again.id, { steps }));
+    }
+    expect(refusal.ephemeralTo).toBeNull();
+    await stage.until(refusal, 'Sepia');
+    const { prompt, seed, steps } = stage.engine.painted.at(-1)?.settings ?? {};
+    expect(prompt).toMatch(/^a very long story/);
+    expect([seed, steps]).toEqual([12, 2]);
+  });
+
+  it('open the form with the picture’s own words when what was typed is no longer kept', async () => {
+    const opened = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
+    const first = await stage.answer(await stage.as('ada').submit(opened.id, { prompt: 'a tower', steps: '0' }));
+    await stage.bot.people.forgetDraft(stage.control.user('ada').id);
+    const again = await stage.control.outcome(stage.as('ada').press(first.id, 'Open the form again'));
+    expect(JSON.stringify(again.modal)).toContain('"value":"a lighthouse"');
+  });
+
+  it('give a form back to those who see the picture only there', async () => {
+    stage.as('ben').react(picture.id, '✉️');
+    const copy = await stage.said(stage.as('ben').dm().id, 'a lighthouse');
+    const opened = await stage.control.outcome(stage.as('ben').press(copy.id, 'Edit'));
+    const refusal = await stage.answer(await stage.as('ben').submit(opened.id, { prompt: 'a pier', steps: '0' }));
+    const again = await stage.control.outcome(stage.as('ben').press(refusal.id, 'Open the form again'));
+    expect(JSON.stringify(again.modal)).toContain('"value":"a pier"');
+  });
+
   it('delete the picture for its owner and for moderators, and for nobody else', async () => {
     const mine = await stage.painted();
     const refused = await press('cleo', 'Delete', mine);

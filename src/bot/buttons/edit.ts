@@ -1,12 +1,15 @@
-/** @file "Edit": a form with the words of the picture, to paint it anew. */
+/** @file "Edit": a form with the words of the picture, to paint it anew; after a refusal, with what was typed. */
 import { button } from '../framework/definitions.ts';
 import { assertMayPress, paintingOf } from '../orders/job-about.ts';
-import { editForm } from '../replies/edit-form.ts';
+import { editForm, hasWords, writtenIn } from '../replies/edit-form.ts';
 
 export default button({
   acknowledge: 'form',
-  async run({ asker, job, interaction }, bot) {
+  async run({ asker, job, argument, interaction }, bot) {
     assertMayPress(bot, asker, job);
-    await interaction.showModal(editForm(asker.words, job.id, paintingOf(job).request));
+    const { request } = paintingOf(job);
+    const draft = argument === '' ? null : await bot.people.draftOf(asker.user, job.id, bot.clock.now());
+    const customId = { action: 'edit', job: job.id, argument };
+    await interaction.showModal(editForm(asker.words, customId, draft ?? writtenIn(request), hasWords(request)));
   },
 });

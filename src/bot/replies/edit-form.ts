@@ -6,7 +6,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import type { PaintJobRequest } from '../../jobs/request.ts';
-import { writeCustomId } from '../framework/custom-id.ts';
+import { type CustomId, writeCustomId } from '../framework/custom-id.ts';
 import type { Edited } from '../orders/painting.ts';
 import { NO_STYLE, styleNames } from '../styles.ts';
 import type { Words } from '../words/words.ts';
@@ -20,11 +20,27 @@ const LONGEST_NUMBER = 10;
 
 type Field = keyof Omit<Words['editForm'], 'title' | 'seedHint'>;
 
-export function editForm(words: Words, job: string, request: PaintJobRequest): APIModalInteractionResponseCallbackData {
-  const { editForm: said } = words;
+/** What the form of a painting shows at first; its seed is left to chance. */
+export function writtenIn(request: PaintJobRequest): Edited {
   const { settings } = request;
-  // A record of an earlier version knows only what the style was put into.
-  const asked = request.asked ?? { prompt: settings.prompt, negative: settings.negative, style: null };
+  return { ...askedIn(request), seed: '', steps: String(settings.steps) };
+}
+
+/** Whether there is a prompt, or the picture comes from pictures alone. */
+export const hasWords = (request: PaintJobRequest): boolean => askedIn(request).prompt !== '';
+
+/** A record of an earlier version knows only what the style was put into. */
+const askedIn = ({ asked, settings }: PaintJobRequest) =>
+  asked ?? { prompt: settings.prompt, negative: settings.negative, style: null };
+
+/** @param needsPrompt - whether nothing would be left to paint without one */
+export function editForm(
+  words: Words,
+  customId: CustomId,
+  written: Edited,
+  needsPrompt: boolean,
+): APIModalInteractionResponseCallbackData {
+  const { editForm: said } = words;
   const labelled = <Component>(field: Field, component: Component) =>
     ({ type: ComponentType.Label, label: shortened(said[field], LABEL), component }) as const;
   const input = (field: Field, value: string, more: { maxLength: number; long?: true; placeholder?: string }) =>
@@ -32,7 +48,7 @@ export function editForm(words: Words, job: string, request: PaintJobRequest): A
       type: ComponentType.TextInput,
       custom_id: field,
       style: more.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
-      required: field === 'prompt' && asked.prompt !== '',
+      required: field === 'prompt' && needsPrompt,
       max_length: more.maxLength,
       ...(value !== '' && { value: value.slice(0, more.maxLength) }),
       ...(more.placeholder && { placeholder: shortened(more.placeholder, PLACEHOLDER) }),
@@ -40,14 +56,14 @@ export function editForm(words: Words, job: string, request: PaintJobRequest): A
   const options = ([NO_STYLE, ...styleNames] as const).map((value) => ({
     value,
     label: styleTitle(value, words),
-    default: value === (asked.style ?? NO_STYLE),
+    default: value === (written.style ?? NO_STYLE),
   }));
   return {
-    custom_id: writeCustomId({ action: 'edit', job, argument: '' }),
+    custom_id: writeCustomId(customId),
     title: shortened(said.title, TITLE),
     components: [
-      input('prompt', asked.prompt, { maxLength: LONGEST_PROMPT, long: true }),
-      input('negative', asked.negative, { maxLength: LONGEST_PROMPT }),
+      input('prompt', written.prompt, { maxLength: LONGEST_PROMPT, long: true }),
+      input('negative', written.negative, { maxLength: LONGEST_PROMPT }),
       labelled('style', {
         type: ComponentType.StringSelect,
         custom_id: 'style',
@@ -55,8 +71,8 @@ export function editForm(words: Words, job: string, request: PaintJobRequest): A
         min_values: 0,
         options,
       } as const),
-      input('seed', '', { maxLength: LONGEST_NUMBER, placeholder: said.seedHint }),
-      input('steps', String(settings.steps), { maxLength: LONGEST_NUMBER }),
+      input('seed', written.seed, { maxLength: LONGEST_NUMBER, placeholder: said.seedHint }),
+      input('steps', written.steps, { maxLength: LONGEST_NUMBER }),
     ],
   };
 }

@@ -68,6 +68,7 @@ export const buttons: Words['buttons'] = {
   continue: 'Weitermalen',
   timelapse: 'Zeitraffer',
   delete: 'Löschen',
+  reopen: 'Formular wieder öffnen',
   previous: 'Zurück',
   next: 'Weiter',
 };

@@ -72,6 +72,7 @@ export const buttons = {
   continue: 'Continue',
   timelapse: 'Time-lapse',
   delete: 'Delete',
+  reopen: 'Open the form again',
   previous: 'Previous',
   next: 'Next',
 };

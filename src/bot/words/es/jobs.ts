@@ -66,6 +66,7 @@ export const buttons: Words['buttons'] = {
   continue: 'Continuar',
   timelapse: 'Cámara rápida',
   delete: 'Borrar',
+  reopen: 'Abrir de nuevo el formulario',
   previous: 'Anterior',
   next: 'Siguiente',
 };

@@ -68,6 +68,7 @@ export const buttons: Words['buttons'] = {
   continue: 'Continuer',
   timelapse: 'Accéléré',
   delete: 'Supprimer',
+  reopen: 'Rouvrir le formulaire',
   previous: 'Précédent',
   next: 'Suivant',
 };

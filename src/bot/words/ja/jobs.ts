@@ -64,6 +64,7 @@ export const buttons: Words['buttons'] = {
   continue: '続きを描く',
   timelapse: 'タイムラプス',
   delete: '削除',
+  reopen: 'フォームをもう一度開く',
   previous: '前へ',
   next: '次へ',
 };
