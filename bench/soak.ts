@@ -1,8 +1,9 @@
 /**
  * @file Does the bot's memory stay flat? Many small jobs through the whole queue and the real painter, in one process.
  *
- *     npx tsx bench/soak.ts [jobs = 500]
+ *     npx tsx bench/soak.ts [jobs = 500] [shapes = 1]
  *
+ * With up to four shapes in turn, sessions are released and opened again as they are where people choose different ones.
  * Prints the resident memory every 50 jobs, and whether the last quarter of the jobs needed more than the second one.
  */
 
@@ -18,7 +19,7 @@ import { unlimited } from '../src/jobs/limits.ts';
 import { JobQueue } from '../src/jobs/queue.ts';
 import { openStore } from '../src/jobs/store/store.ts';
 
-const jobs = Number(process.argv[2] ?? 500);
+const [jobs, shapes] = [Number(process.argv[2] ?? 500), Number(process.argv[3] ?? 1)];
 /** Growth between the quarters that still counts as flat: the allocator's, not a leak's. */
 const TOLERANCE = 0.05;
 
@@ -28,7 +29,13 @@ const engine = openEngine('thread', 'cpu', join(folder, 'data'));
 const delivery = { deliver: async () => 'delivered' as const, tell: async () => undefined };
 const queue = new JobQueue({ store, engines: [engine], delivery, log: pino({ level: 'warn' }) });
 const pack = await openNamedPack('starter', folder);
-const size = { width: 64, height: 64, cuts: 2, steps: 3, stages: [] };
+const sizes = [
+  { width: 64, height: 64 },
+  { width: 48, height: 80 },
+  { width: 80, height: 48 },
+  { width: 96, height: 48 },
+].slice(0, shapes);
+const little = { cuts: 2, steps: 3, stages: [] };
 
 const megabytes: number[] = [];
 let settled = 0;
@@ -41,7 +48,8 @@ queue.on('changed', (job) => {
 });
 await queue.start();
 for (let seed = 0; seed < jobs; seed++) {
-  const settings = composeSettings(pack, { prompt: `apple number ${seed}`, seed, quality: 'draft', ...size });
+  const choices = { ...sizes[seed % sizes.length], ...little };
+  const settings = composeSettings(pack, { prompt: `apple number ${seed}`, seed, quality: 'draft', ...choices });
   const request: Asked['request'] = { kind: 'paint', pack: 'starter', settings, imagePrompts: [] };
   const place = { guild: null, channel: 'soak', message: null, interaction: null, locale: 'en-US' };
   await queue.submit({ ...place, request, owner: `person ${seed % 7}`, private: false, parent: null }, unlimited);

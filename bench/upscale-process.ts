@@ -37,7 +37,7 @@ const random: GraphSource = {
 };
 
 async function obey(command: UpscaleCommand): Promise<number[]> {
-  const pool = new SessionPool({ device: 'cpu', threads: command.threads, memory: 0 });
+  const pool = new SessionPool({ device: 'cpu', threads: command.threads, memory: { idle: 0, all: 0 } });
   return command.kind === 'picture' ? picture(pool, command) : tile(pool, command);
 }
 

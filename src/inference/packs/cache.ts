@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { writeFileAtomically } from '../files.ts';
 import { type Graph, type WeightLocation, writeOnnx } from '../graph/index.ts';
+import { footprintFile, writeFootprint } from '../runtime/footprint.ts';
 import { type FlatIndex, fingerprint, readFlatIndex, writeFlat } from '../weights/flat.ts';
 import { exists } from './install.ts';
 import type { Pack } from './pack.ts';
@@ -28,13 +29,13 @@ export class GraphCache {
   }
 
   /**
-   * The path of a built graph, its weights beside it.
+   * The path of a built graph, its weights and its footprint beside it.
    *
    * @param kind - what the graph does, with its options: all that `build` depends on, besides the source and the code
    */
   async path(kind: string, options: Readonly<Record<string, unknown>>, build: () => Graph): Promise<string> {
     const path = `${await this.#place(kind, options)}.onnx`;
-    if (await exists(path)) return path;
+    if ((await exists(path)) && (await exists(footprintFile(path)))) return path;
     const graph = build();
     const networks = new Set([...graph.parameters.values()].map(({ network }) => network));
     const located = new Map<string, FlatIndex>();
@@ -44,6 +45,7 @@ export class GraphCache {
       if (!place) throw new RangeError(`${network}.${key} is not among the weights of ${this.#source.name}`);
       return { file: `${network}.bin`, ...place };
     };
+    await writeFootprint(path, graph);
     await writeFileAtomically(path, writeOnnx(graph, locate));
     return path;
   }

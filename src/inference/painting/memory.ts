@@ -7,21 +7,14 @@
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { z } from 'zod';
-import { size as elements, peakBytes } from '../graph/index.ts';
+import { peakBytes } from '../graph/index.ts';
 import { downsampling } from '../networks/vqgan/config.ts';
+import { reorderedWeights, tensorOverhead, weightBytes } from '../runtime/footprint.ts';
 import { type PaintingNetworks, type StepOptions, stepGraph } from './graphs.ts';
 import type { Size } from './size.ts';
 
 /** Node, ONNX Runtime and the code, before any network is loaded. Measured: 190–230 MB. */
 const baseBytes = 230e6;
-/**
- * ONNX Runtime lets a later tensor of the same shape have a freed one's memory, and holds it until then: also from the way
- * forward until the way back. Beside that, the operators' scratch space. Measured: 1.6–2.1.
- */
-const overhead = 2.2;
-/** Float32 weights: mapped once, and reordered copies of convolutions' for the forward and the backward pass. */
-const weightCopies = 2.25;
-
 const sample = z.object({ pixels: z.number(), bytes: z.number() });
 
 /** From what the memory of any size is told. It takes a second or more to find, so it is worth keeping. */
@@ -45,9 +38,8 @@ export function sampleMemory(
     return { graph, tensors: { pixels: (cells * f) ** 2, bytes: peakBytes(graph) } };
   };
   const [small, middle, large] = [at(16), at(32), at(64)];
-  const parameters = [...small.graph.parameters.values()];
   return {
-    weights: parameters.reduce((sum, { tensor }) => sum + 4 * elements(tensor.shape), 0),
+    weights: weightBytes(small.graph),
     tensors: [small.tensors, middle.tensors, large.tensors],
   };
 }
@@ -63,7 +55,7 @@ export function memoryNeeds({ weights, tensors: [p, q, r] }: MemorySamples): (si
   return ({ width, height }) => {
     const x = width * height;
     const tensors = p.bytes + slope * (x - p.pixels) + Math.max(0, bend) * (x - p.pixels) * (x - q.pixels);
-    return baseBytes + weightCopies * weights + overhead * Math.max(tensors, p.bytes / 4);
+    return baseBytes + (1 + reorderedWeights) * weights + tensorOverhead * Math.max(tensors, p.bytes / 4);
   };
 }
 

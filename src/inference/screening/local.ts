@@ -26,7 +26,7 @@ export class LocalScreener {
   constructor(net: ScreeningNet, { dataDir }: LocalScreenerOptions) {
     this.#net = net;
     this.#cache = new GraphCache(net, join(dataDir, 'cache'));
-    this.#pool = new SessionPool({ device: this.device, threads, memory: Number.POSITIVE_INFINITY });
+    this.#pool = new SessionPool({ device: this.device, threads, memory: { idle: 0, all: 0 } });
   }
 
   async *screen({ image }: ScreenRequest): AsyncGenerator<ScreenEvent> {

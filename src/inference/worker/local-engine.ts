@@ -17,7 +17,7 @@ import { type PaintSettings, RequestError } from '../painting/request.ts';
 import { fitSize, type Size } from '../painting/size.ts';
 import { Studio } from '../painting/studio.ts';
 import type { Device } from '../runtime/devices.ts';
-import { SessionPool } from '../runtime/pool.ts';
+import { type PoolLimits, SessionPool } from '../runtime/pool.ts';
 import { upscale } from '../upscaling/upscale.ts';
 import { CheckpointError } from '../weights/error.ts';
 import { EngineError, failureOf } from './failures.ts';
@@ -39,8 +39,7 @@ export interface LocalOptions {
   readonly device: Device;
   /** Where fetched packs and built graphs lie. */
   readonly dataDir: string;
-  /** Bytes that idle sessions may hold together. */
-  readonly memory: number;
+  readonly memory: PoolLimits;
   /** Threads of one operator; all cores unless said. */
   readonly threads?: number;
 }
@@ -62,6 +61,7 @@ export class LocalEngine implements Engine {
 
   async *paint(request: PaintRequest, control: PaintControl = {}): AsyncGenerator<PaintEvent> {
     try {
+      this.#pool.beginJob();
       const studio = await this.#studio(request.pack);
       const size = await this.#fit(studio, request, control.checkpoint !== undefined);
       if (control.signal?.aborted) return yield { type: 'stopped' };
@@ -78,6 +78,7 @@ export class LocalEngine implements Engine {
 
   async *upscale(request: UpscaleRequest, control: Control = {}): AsyncGenerator<UpscaleEvent> {
     try {
+      this.#pool.beginJob();
       const { image, pack, format = 'png', ...choice } = request;
       const workshop = { pool: this.#pool, cache: join(this.#options.dataDir, 'cache') };
       const own = choice.model === undefined && pack !== undefined ? await this.#upscaler(pack) : undefined;
@@ -99,6 +100,7 @@ export class LocalEngine implements Engine {
 
   async *describe({ pack, image, labels }: DescribeRequest, { signal }: Control = {}): AsyncGenerator<DescribeEvent> {
     try {
+      this.#pool.beginJob();
       const studio = await this.#studio(pack);
       if (signal?.aborted) return yield { type: 'stopped' };
       yield { type: 'started', device: this.device, steps: 1 };

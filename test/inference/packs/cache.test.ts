@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { Graph, mul } from '../../../src/inference/graph/index.ts';
 import { GraphCache } from '../../../src/inference/packs/cache.ts';
+import { footprintFile, readFootprint, tensorOverhead } from '../../../src/inference/runtime/footprint.ts';
 import { freshFolder } from './folders.ts';
 
 const folder = freshFolder();
@@ -19,6 +21,21 @@ describe('GraphCache', () => {
       expect(await each.value('sums', { cuts: 8 }, numbers, compute)).toEqual([1, 2.5, 3e9]);
     }
     expect(compute).toHaveBeenCalledOnce();
+  });
+
+  it('tells beside a graph what its session holds, also where an earlier version did not', async () => {
+    const build = vi.fn(() => {
+      const graph = new Graph();
+      graph.output('y', mul(graph.input('x', [1000]), 2));
+      return graph;
+    });
+    const path = await opened().path('double', {}, build);
+    expect(await readFootprint(path)).toBe(tensorOverhead * 4000);
+    rmSync(footprintFile(path));
+    expect(await opened().path('double', {}, build)).toBe(path);
+    expect(await readFootprint(path)).toBe(tensorOverhead * 4000);
+    expect(await opened().path('double', {}, build)).toBe(path);
+    expect(build).toHaveBeenCalledTimes(2);
   });
 
   it('computes a value anew for other options, and for another pack of the same name', async () => {

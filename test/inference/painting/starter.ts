@@ -13,6 +13,6 @@ export interface Starter {
 /** Release the pool when done. One thread: others would wait for it most of the time, and for the tests beside this one. */
 export async function openStarter(dataDir: string): Promise<Starter> {
   const pack = await openNamedPack('starter', dataDir);
-  const pool = new SessionPool({ device: 'cpu', memory: 1e9, threads: 1 });
+  const pool = new SessionPool({ device: 'cpu', memory: { idle: 1e9, all: 1e9 }, threads: 1 });
   return { studio: new Studio(pack, new GraphCache(pack, join(dataDir, 'cache')), pool), pool };
 }

@@ -19,7 +19,7 @@ export const smallTiles = { size: 32, overlap: 8 };
 
 export const folder = await mkdtemp(join(tmpdir(), 'tessera-upscaling-'));
 export const workshop: Workshop = {
-  pool: new SessionPool({ device: 'cpu', memory: 1e9, threads: 1 }),
+  pool: new SessionPool({ device: 'cpu', memory: { idle: 1e9, all: 1e9 }, threads: 1 }),
   cache: join(folder, 'cache'),
 };
 

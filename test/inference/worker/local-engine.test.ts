@@ -16,7 +16,7 @@ const small = (changes: Parameters<typeof aRequest>[0] = {}): PaintRequest =>
 describe('the engine with the embedded pack', () => {
   let dataDir = '';
   let engine: LocalEngine;
-  const options = () => ({ device: 'cpu', dataDir, memory: 1e9, threads: 1 }) as const;
+  const options = () => ({ device: 'cpu', dataDir, memory: { idle: 1e9, all: 1e9 }, threads: 1 }) as const;
 
   beforeAll(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'tessera-engine-'));
