@@ -1,6 +1,6 @@
 /** @file A pack's `config.json`: sizes of its networks, in the names of taming-transformers and of OpenAI's CLIP. */
 import { z } from 'zod';
-import { type ClipConfig, clipActivations } from '../networks/clip/config.ts';
+import { type ClipConfig, clipActivations, usualHeads } from '../networks/clip/config.ts';
 import type { VqganConfig } from '../networks/vqgan/config.ts';
 
 const count = z.int().positive();
@@ -45,6 +45,7 @@ const clip = z
     vision_layers: z.union([count, z.tuple([count, count, count, count])]),
     vision_width: count,
     vision_patch_size: count.nullable(),
+    vision_heads: count.optional(),
     context_length: count,
     vocab_size: count,
     transformer_width: count,
@@ -64,13 +65,15 @@ const clip = z
     const { embed_dim: embedDim, image_resolution: imageSize, activation } = config;
     const both = { embedDim, activation, text };
     if (typeof layers !== 'number') {
-      return { ...both, vision: { kind: 'resnet', imageSize, width, heads: (width * 32) / 64, layers } };
+      const heads = config.vision_heads ?? usualHeads(width * 32);
+      return { ...both, vision: { kind: 'resnet', imageSize, width, heads, layers } };
     }
     if (patchSize === null) {
       context.addIssue({ code: 'custom', message: 'a vision transformer needs vision_patch_size' });
       return z.NEVER;
     }
-    return { ...both, vision: { kind: 'vit', imageSize, patchSize, width, heads: width / 64, layers } };
+    const heads = config.vision_heads ?? usualHeads(width);
+    return { ...both, vision: { kind: 'vit', imageSize, patchSize, width, heads, layers } };
   });
 
 /** Pixels of a picture. */
@@ -110,6 +113,7 @@ export function configFile({ vqgan, clip: { embedDim, activation, vision, text }
       vision_layers: vision.kind === 'vit' ? vision.layers : [...vision.layers],
       vision_width: vision.width,
       vision_patch_size: vision.kind === 'vit' ? vision.patchSize : null,
+      vision_heads: vision.heads,
       context_length: text.contextLength,
       vocab_size: text.vocabSize,
       transformer_width: text.width,

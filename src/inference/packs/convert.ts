@@ -72,8 +72,12 @@ export async function buildPack(
   try {
     const vqgan = vqganConfig(sources.vqgan.weights, sources.resolution);
     const image = options.image ?? { width: vqgan.resolution, height: vqgan.resolution };
-    const activation = options.activation ?? sources.activation;
-    const config: PackConfig = { vqgan, clip: clipConfig(sources.clip.weights, activation), image };
+    const activation = options.activation ?? sources.clipSettings?.activation;
+    const config: PackConfig = {
+      vqgan,
+      clip: clipConfig(sources.clip.weights, { ...sources.clipSettings, activation }),
+      image,
+    };
     checkNetwork('vqgan', sources.vqgan.weights, config);
     checkNetwork('clip', sources.clip.weights, config);
     if (sources.esrgan) esrganConfig(sources.esrgan.weights);

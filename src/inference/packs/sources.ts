@@ -1,9 +1,8 @@
 /** @file Finds out what each file given to `convert` is, and whether together they make a pack. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ClipActivation } from '../networks/clip/config.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
-import { parseClipActivation } from '../weights/configure/clip-activation.ts';
+import { type ClipSettings, parseClipSettings } from '../weights/configure/clip-settings.ts';
 import { parseSettings } from '../weights/configure/settings.ts';
 import { type IdentifiedNetwork, identify } from '../weights/identify.ts';
 import { openCheckpoint } from '../weights/open.ts';
@@ -25,8 +24,8 @@ export interface Sources {
   readonly esrgan: SourceNetwork | undefined;
   /** Side of the pictures that the VQGAN was trained on, if a yaml says. */
   readonly resolution: number | undefined;
-  /** Of the CLIP, if something says. */
-  readonly activation: ClipActivation | undefined;
+  /** What the CLIP's weights do not tell, if something else does. */
+  readonly clipSettings: ClipSettings | undefined;
   /** A `tokenizer.json`. */
   readonly tokenizer: string | undefined;
   /** What was given but is of no use in a pack. */
@@ -44,7 +43,7 @@ export async function openSources(files: readonly string[]): Promise<Sources> {
   };
   try {
     const networks: SourceNetwork[] = [];
-    const texts: Texts = { yamls: files.filter(isSettings), tokenizers: [], activations: [] };
+    const texts: Texts = { yamls: files.filter(isSettings), tokenizers: [], clipSettings: [] };
     for (const path of files.filter((file) => !isSettings(file))) {
       if (await sortText(path, texts)) continue;
       const checkpoint = await openCheckpoint(path);
@@ -66,24 +65,19 @@ const largestText = 2 ** 26;
 interface Texts {
   readonly yamls: string[];
   readonly tokenizers: string[];
-  readonly activations: ToldActivation[];
-}
-
-interface ToldActivation {
-  readonly path: string;
-  readonly activation: ClipActivation;
+  readonly clipSettings: { readonly path: string; readonly settings: ClipSettings }[];
 }
 
 /** Puts a JSON file where it belongs, unless it is something else, such as TensorFlow.js' model.json. */
-async function sortText(path: string, { tokenizers, activations }: Texts): Promise<boolean> {
+async function sortText(path: string, { tokenizers, clipSettings }: Texts): Promise<boolean> {
   const text = await jsonText(path);
   if (text === undefined) return false;
   // A tokenizer.json is large: its first bytes would not tell, its keys do.
   const isTokenizer = /"added_tokens"\s*:/.test(text) && /"merges"\s*:/.test(text);
   if (isTokenizer) tokenizers.push(path);
-  const activation = isTokenizer ? undefined : parseClipActivation(path, text);
-  if (activation) activations.push({ path, activation });
-  return isTokenizer || activation !== undefined;
+  const settings = isTokenizer ? undefined : parseClipSettings(path, text);
+  if (settings) clipSettings.push({ path, settings });
+  return isTokenizer || settings !== undefined;
 }
 
 async function jsonText(path: string): Promise<string | undefined> {
@@ -93,7 +87,7 @@ async function jsonText(path: string): Promise<string | undefined> {
 
 async function sort(
   networks: readonly SourceNetwork[],
-  { yamls, tokenizers, activations }: Texts,
+  { yamls, tokenizers, clipSettings }: Texts,
 ): Promise<Omit<Sources, 'close'>> {
   const all = (kind: SourceNetwork['network']) => networks.filter(({ network }) => network === kind);
   const [vqgans, clips, esrgans] = [all('vqgan'), all('clip'), all('esrgan')];
@@ -110,7 +104,7 @@ async function sort(
     ...tooMany('upscalers', paths(esrgans)),
     ...tooMany('tokenizers', tokenizers),
     ...tooMany('yaml files', yamls),
-    ...tooMany('configurations of a CLIP', paths(activations)),
+    ...tooMany('configurations of a CLIP', paths(clipSettings)),
   ];
   if (!vqgan || !clip || problems.length > 0) {
     const found = networks.map(({ path, network, naming }) => `${basename(path)} (${network}, names of ${naming})`);
@@ -125,7 +119,7 @@ async function sort(
     clip,
     esrgan: esrgans[0],
     resolution: yaml === undefined ? undefined : parseSettings(yaml, await readText(yaml)).resolution,
-    activation: activations[0]?.activation ?? (await activationOf(clip)),
+    clipSettings: clipSettings[0]?.settings ?? (await settingsBeside(clip)),
     tokenizer: tokenizers[0],
     notes: all('transformer').map(({ path }) => `${basename(path)}: its transformer is left out; packs have none`),
   };
@@ -148,13 +142,13 @@ async function yamlBeside(path: string): Promise<string | undefined> {
 }
 
 /** What the CLIP's own configuration says, if it lies beside it. */
-async function activationOf({ path, original }: SourceNetwork): Promise<ClipActivation | undefined> {
-  if (original) return 'quick_gelu';
+async function settingsBeside({ path, original }: SourceNetwork): Promise<ClipSettings | undefined> {
+  if (original) return { activation: 'quick_gelu' };
   for (const name of ['open_clip_config.json', 'config.json']) {
     const beside = join(dirname(path), name);
     const text = await jsonText(beside);
-    const activation = text === undefined ? undefined : parseClipActivation(beside, text);
-    if (activation) return activation;
+    const settings = text === undefined ? undefined : parseClipSettings(beside, text);
+    if (settings) return settings;
   }
   return undefined;
 }

@@ -131,6 +131,17 @@ describe('convertPack', () => {
     );
   });
 
+  it("keeps the heads that the CLIP's configuration gives, also when its CLIP goes into another pack", async () => {
+    const config = join(folder.path, 'heads.json');
+    writeFileSync(config, JSON.stringify({ vision_cfg: { width: 64, head_width: 16 }, text_cfg: { heads: 2 } }));
+    await convertPack([weights('vq.hollow.ckpt'), weights('vit.state.pt'), tokenizer(), config], out());
+    const heads = { vision: { heads: 4 }, text: { heads: 2 } };
+    expect((await open()).clip).toMatchObject(heads);
+    const other = join(folder.path, 'other');
+    await convertPack([weights('vq.hollow.ckpt'), join(out(), 'clip.safetensors'), tokenizer()], other);
+    expect((await openPack(other, 'npm run models')).clip).toMatchObject(heads);
+  });
+
   it('takes the activation of a pack along when its CLIP goes into another', async () => {
     const files = [weights('vq.hollow.ckpt'), weights('vit.pt'), tokenizer()];
     await convertPack(files, out(), { activation: 'gelu' });

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { clipConfig } from '../../../src/inference/weights/configure/clip.ts';
-import { parseClipActivation } from '../../../src/inference/weights/configure/clip-activation.ts';
+import { parseClipSettings } from '../../../src/inference/weights/configure/clip-settings.ts';
 import { esrganConfig } from '../../../src/inference/weights/configure/esrgan.ts';
 import { parseSettings } from '../../../src/inference/weights/configure/settings.ts';
 import { gptConfig } from '../../../src/inference/weights/configure/transformer.ts';
@@ -128,7 +128,46 @@ describe('clipConfig', () => {
   });
 });
 
-describe('parseClipActivation', () => {
+describe("clipConfig's heads", () => {
+  const vit = (width: number, patch: number) =>
+    checkpointOf({
+      'ln_final.weight': [1024],
+      text_projection: [1024, 1024],
+      positional_embedding: [77, 1024],
+      'token_embedding.weight': [49408, 1024],
+      'transformer.resblocks.0.attn.in_proj_weight': [3072, 1024],
+      'visual.conv1.weight': [width, 3, patch, patch],
+      'visual.positional_embedding': [257, width],
+      'visual.transformer.resblocks.0.attn.in_proj_weight': [3 * width, width],
+    });
+
+  it.each([
+    ['ViT-B/32', 768, 32, undefined, 12],
+    ['ViT-L/14', 1024, 14, undefined, 16],
+    ['ViT-H/14', 1280, 14, undefined, 16],
+    ['ViT-g/14', 1408, 14, undefined, 16],
+    ['ViT-bigG/14', 1664, 14, undefined, 16],
+    ['ViT-H/14 whose configuration says otherwise', 1280, 14, 20, 20],
+    ['one like no other whose configuration tells', 96, 16, 3, 3],
+  ])('of %s', (_, width, patch, visionHeads, heads) => {
+    const { vision, text } = clipConfig(vit(width, patch), { visionHeads });
+    expect(vision.heads).toBe(heads);
+    expect(text.heads).toBe(16);
+  });
+
+  it('are those of the text encoder that its configuration gives', () => {
+    expect(clipConfig(vit(768, 32), { textHeads: 8 }).text.heads).toBe(8);
+  });
+
+  it('have to divide the width', () => {
+    expect(() => clipConfig(vit(1024, 14), { visionHeads: 12 })).toThrow(
+      "the width of the image encoder's heads (1024 / 12) would be 85.3",
+    );
+    expect(() => clipConfig(vit(96, 16))).toThrow("the image encoder's number of heads would be 1.5");
+  });
+});
+
+describe('parseClipSettings', () => {
   const openClip = { embed_dim: 512, vision_cfg: { layers: 12 }, text_cfg: { width: 512 } };
   const huggingFace = (text: object, vision: object, rest = {}) => ({
     model_type: 'clip',
@@ -153,18 +192,41 @@ describe('parseClipActivation', () => {
     ['a pack of ours', { clip: { activation: 'gelu' } }, 'gelu'],
     ['an early pack of ours', { clip: { embed_dim: 512 } }, 'quick_gelu'],
   ])('reads the configuration of %s', (_, config, activation) => {
-    expect(parseClipActivation('config.json', JSON.stringify(config))).toBe(activation);
+    expect(parseClipSettings('config.json', JSON.stringify(config))?.activation).toBe(activation);
+  });
+
+  const h14 = { vision_cfg: { layers: 32, width: 1280, head_width: 80, patch_size: 14 }, text_cfg: { heads: 16 } };
+  it.each([
+    ["open_clip's ViT-H/14", h14, 16, 16],
+    ["open_clip's open_clip_config.json", { model_cfg: h14 }, 16, 16],
+    ['open_clip, where heads have the usual width', { vision_cfg: { width: 768 }, text_cfg: {} }, undefined, undefined],
+    [
+      "open_clip's ResNet, whose width is that of its stem",
+      { vision_cfg: { layers: [3, 4, 6, 3], width: 64, head_width: 64 }, text_cfg: { heads: 8 } },
+      undefined,
+      8,
+    ],
+    ['Hugging Face', huggingFace({ num_attention_heads: 8 }, { num_attention_heads: 12 }), 12, 8],
+    [
+      'an older one of Hugging Face, told twice',
+      huggingFace({ num_attention_heads: 8 }, {}, { vision_config_dict: { num_attention_heads: 16 } }),
+      16,
+      8,
+    ],
+    ['a pack of ours', { clip: { vision_heads: 16, transformer_heads: 8 } }, 16, 8],
+  ])('reads the heads from the configuration of %s', (_, config, visionHeads, textHeads) => {
+    expect(parseClipSettings('config.json', JSON.stringify(config))).toMatchObject({ visionHeads, textHeads });
   });
 
   it.each(['{"modelTopology": {}}', '[]', '"gelu"', 'no JSON'])(
     'knows that %s is no configuration of a CLIP',
     (text) => {
-      expect(parseClipActivation('config.json', text)).toBeUndefined();
+      expect(parseClipSettings('config.json', text)).toBeUndefined();
     },
   );
 
   it('refuses other activations, and different ones for texts and pictures', () => {
-    const parse = (config: object) => () => parseClipActivation('/models/config.json', JSON.stringify(config));
+    const parse = (config: object) => () => parseClipSettings('/models/config.json', JSON.stringify(config));
     expect(parse(huggingFace({ hidden_act: 'relu' }, { hidden_act: 'relu' }))).toThrow(
       'config.json: its CLIP was trained with the activation "relu"; known are quick_gelu and gelu',
     );

@@ -1,4 +1,4 @@
-/** @file The sizes of a CLIP model, which can be read off the shapes of a checkpoint, and its activation, which cannot. */
+/** @file The sizes of a CLIP model, which can be read off the shapes of a checkpoint, and its activation and heads, which cannot. */
 
 /**
  * Between the two linear layers of a transformer's block: `quick_gelu` is x·σ(1.702x), OpenAI's; `gelu` is x·Φ(x), that of
@@ -29,7 +29,7 @@ export interface ClipResnetConfig {
   readonly imageSize: number;
   /** Channels of the stem; the last stage has 32 × width. */
   readonly width: number;
-  /** Attention-pool heads, width × 32 / 64. */
+  /** Of the attention pool, whose width is 32 × width. */
   readonly heads: number;
   /** Bottleneck blocks per stage. */
   readonly layers: readonly [number, number, number, number];
@@ -43,3 +43,9 @@ export interface ClipConfig {
   readonly vision: ClipVitConfig | ClipResnetConfig;
   readonly text: ClipTextConfig;
 }
+
+/** Width of an attention head, by the width of the encoder, where it is not OpenAI's 64: open_clip's ViT-H, -g and -bigG. */
+const headWidths: Readonly<Record<number, number>> = { 1280: 80, 1408: 88, 1664: 104 };
+
+/** Heads of an encoder, or an attention pool, of this width when nothing says how many; not whole if the width is unusual. */
+export const usualHeads = (width: number): number => width / (headWidths[width] ?? 64);
