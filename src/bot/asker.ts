@@ -48,3 +48,7 @@ export interface Asker {
 /** A link to a message. */
 export const linkTo = (guild: string | null, channel: string, message: string): string =>
   `https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}`;
+
+/** The channel of the answer, if the bot can edit it there when the interaction's token is dead. */
+export const lastingPlace = ({ private: isPrivate, reachable, channel }: Asker): string | null =>
+  isPrivate || !reachable ? null : channel;

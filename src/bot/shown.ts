@@ -5,6 +5,11 @@ import type { FileName } from '../jobs/store/files.ts';
 
 const record = z.object({ job: z.string().min(1) });
 
+/** A message that the bot can edit at any time. */
+const place = z.object({ channel: z.string().min(1), message: z.string().min(1) });
+
+export type ShownAt = z.infer<typeof place>;
+
 export class Shown {
   readonly #stored: Namespace<unknown>;
   /** Upscales that are being ordered: a second press waits for the first to be written. */
@@ -15,9 +20,23 @@ export class Shown {
     this.#stored = stored;
   }
 
-  /** Resolves once it is on disk. */
-  async remember(message: string, job: string): Promise<void> {
+  /**
+   * Resolves once it is on disk.
+   * @param channel - `null` where the bot can edit the message only by a token, which dies
+   */
+  async remember(message: string, job: string, channel: string | null): Promise<void> {
     await this.#stored.set(message, { job });
+    if (channel !== null) await this.#stored.set(`places/${job}/${message}`, { channel, message });
+  }
+
+  /** The messages that show a job, oldest first, as far as the bot can edit them. */
+  async placesOf(job: string): Promise<readonly ShownAt[]> {
+    const places: ShownAt[] = [];
+    for await (const { value } of this.#stored.entries(`places/${job}/`)) {
+      const read = place.safeParse(value);
+      if (read.success) places.push(read.data);
+    }
+    return places;
   }
 
   async jobIn(message: string): Promise<string | null> {
@@ -25,7 +44,9 @@ export class Shown {
   }
 
   async forget(message: string): Promise<void> {
+    const job = await this.#read(message);
     await this.#stored.delete(message);
+    if (job !== null) await this.#stored.delete(`places/${job}/${message}`);
   }
 
   /**

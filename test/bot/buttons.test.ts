@@ -146,6 +146,31 @@ describe('buttons of a result', () => {
     await eventually('the end of it', () => stage.control.message(mine.id).deletedAt !== null);
   });
 
+  it('take a deleted picture out of the other messages that show it, also after a restart', async () => {
+    const mine = await stage.painted();
+    const shown = await stage.until(await stage.command('ada', 'show', { job: jobOf(mine) }), 'Seed');
+    stage.as('ben').react(mine.id, '✉️');
+    const copy = await stage.said(stage.as('ben').dm().id, 'a castle');
+    await eventually('the copy to be known', () => stage.control.message(mine.id).reactions.length === 0);
+    await stage.restart();
+    await stage.control.outcome(stage.as('ada').press(shown.id, 'Delete'));
+    for (const { id } of [mine, copy]) {
+      await eventually('the picture to go', () => stage.control.message(id).content === 'The picture is deleted.');
+      expect(stage.control.message(id).attachments).toEqual([]);
+      expect(stage.control.message(id).components).toEqual([]);
+    }
+  });
+
+  it('leave the picture where it is when somebody deletes their copy of it', async () => {
+    const mine = await stage.painted();
+    stage.as('ben').react(mine.id, '✉️');
+    const copy = await stage.said(stage.as('ben').dm().id, 'a castle');
+    await stage.control.outcome(stage.as('ben').press(copy.id, 'Delete'));
+    await eventually('the copy to go', () => stage.control.message(copy.id).deletedAt !== null);
+    expect(await stage.bot.shown.placesOf(jobOf(mine))).toEqual([{ channel: mine.channelId, message: mine.id }]);
+    expect((await stage.until(mine, 'Seed')).attachments).toHaveLength(1);
+  });
+
   it('are for whom the server says', async () => {
     const { id: guild } = stage.control.guild('Studio');
     await stage.bot.settings.change(guild, { press: 'owner' });

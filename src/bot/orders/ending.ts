@@ -3,6 +3,8 @@ import type { Job } from '../../jobs/job.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { plain } from '../replies/outgoing.ts';
+import { editInChannel, knownShut } from '../replies/outlet.ts';
 import { assertMayEnd } from './job-about.ts';
 
 /** Ends a painting with the picture as it is. */
@@ -21,6 +23,7 @@ export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
 
 /**
  * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture: nothing brings it back.
+ * The other messages that show it say so, soon after.
  * A copy in somebody's direct messages is theirs, and only that goes.
  */
 export async function remove(
@@ -38,6 +41,23 @@ export async function remove(
   }
   await deleteMessage();
   await bot.shown.forget(message);
+  if (!isCopy) void withdraw(bot, asker, job);
+}
+
+/** Never rejects: a message that cannot be edited any more keeps what it shows. Private answers are not known. */
+async function withdraw(bot: Bot, { words }: Asker, { id }: Job): Promise<void> {
+  const { shown, client, log } = bot;
+  try {
+    for (const { channel, message } of await shown.placesOf(id)) {
+      await shown.forget(message);
+      if (knownShut(client, channel)) continue;
+      await editInChannel(bot, { channel, message, interaction: null }, plain(words.result.deleted)).catch(
+        (error: unknown) => log.info({ err: error, job: id, message }, 'a deleted picture is still shown'),
+      );
+    }
+  } catch (error) {
+    log.warn({ err: error, job: id }, 'a deleted picture may still be shown');
+  }
 }
 
 /** The files go with the next cleaning, unless another job has them, too. */

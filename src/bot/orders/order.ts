@@ -2,7 +2,7 @@
 import type { Job } from '../../jobs/job.ts';
 import { type Limits, unlimited } from '../../jobs/limits.ts';
 import type { JobRequest } from '../../jobs/request.ts';
-import type { Asker } from '../asker.ts';
+import { type Asker, lastingPlace } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { hiddenIn } from '../replies/spoiler.ts';
@@ -39,7 +39,7 @@ export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: J
   try {
     const ticket = { ...seat, request, owner, guild, locale, private: isPrivate, parent: parent?.id ?? null };
     const job = await bot.queue.submit(ticket, limitsFor(bot, asker));
-    await bot.shown.remember(seat.message, job.id);
+    await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
     bot.log.info({ job: job.id, kind: request.kind, owner, guild, channel: seat.channel }, 'job accepted');
     if (request.kind === 'paint') bot.log.debug({ job: job.id, prompt: request.settings.prompt }, 'prompt');
     return job;

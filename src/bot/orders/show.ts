@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import type { Job } from '../../jobs/job.ts';
 import type { FileName } from '../../jobs/store/files.ts';
-import type { Asker } from '../asker.ts';
+import { type Asker, lastingPlace } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { directMessages } from '../moderation/picture-gate.ts';
@@ -27,7 +27,7 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
       private: asker.private,
       request: hiddenIn(bot.settings, asker, job.request),
     });
-    await bot.shown.remember(seat.message, job.id);
+    await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
     bot.presenter.moved(job.id);
     return;
   }
@@ -35,7 +35,7 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
   await asker.answer(
     await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker),
   );
-  await bot.shown.remember(message, job.id);
+  await bot.shown.remember(message, job.id, lastingPlace(asker));
 }
 
 /** The frames of a painting as one animated WebP, without those that may not be shown here. */
@@ -92,5 +92,5 @@ export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> 
   const limit = bot.presenter.limitIn(null);
   const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
   const place = await sendDirectly(bot, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
-  await bot.shown.remember(place.message, job.id);
+  await bot.shown.remember(place.message, job.id, place.channel);
 }

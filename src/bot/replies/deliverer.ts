@@ -154,7 +154,7 @@ export class Deliverer {
     const shownThere = lets.every(Boolean) ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
     try {
       const place = await sendDirectly(this.#tools, job.owner, shownThere, job.id);
-      await shown.remember(place.message, job.id);
+      await shown.remember(place.message, job.id, place.channel);
       await amend(job.id, { ...place, interaction: null, private: false });
       return 'delivered';
     } catch (error) {
