@@ -51,10 +51,10 @@ export function grammar(language: Language) {
     gigabytes: (bytes: number): string => measure(bytes / 1e9, 'gigabyte', 'short'),
     /** Of one step. */
     milliseconds: (ms: number): string => measure(ms, 'millisecond', 'short'),
-    /** "12 seconds", "3 hours". */
+    /** "0.4 seconds", "12 seconds", "3 hours". */
     duration(ms: number): string {
       const { unit, ms: length } = spanOf(ms);
-      return measure(Math.round(ms / length), unit, 'long');
+      return measure(Math.round(ms / length) || ms / length, unit, 'long');
     },
     /** "3 hours ago", where Discord shows no timestamps: in menus and buttons. */
     ago(ms: number): string {

@@ -49,6 +49,11 @@ describe('grammar', () => {
     ]);
   });
 
+  it('gives a duration of less than half a second as what it is, not as none', () => {
+    expect(grammar('en').duration(381)).toBe('0.4 seconds');
+    expect(grammar('es').duration(381)).toBe('0,4 segundos');
+  });
+
   it('says how long ago something was', () => {
     expect(grammar('en').ago(3 * 3_600_000)).toBe('3 hours ago');
     expect(grammar('de').ago(3 * 3_600_000)).toBe('vor 3 Stunden');
