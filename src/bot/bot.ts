@@ -27,7 +27,7 @@ import { type Handlers, loadHandlers } from './framework/load.ts';
 import { commandsJson, register } from './framework/registration.ts';
 import { type Health, type HealthOptions, serveHealth } from './health.ts';
 import { Mentions } from './mentions.ts';
-import { builtInFilter, type PictureFilter } from './moderation/picture-filter.ts';
+import { builtInFilter, type PictureFilter, type WatchedFilter, watched } from './moderation/picture-filter.ts';
 import { PictureGate } from './moderation/picture-gate.ts';
 import { Packs } from './packs.ts';
 import { People } from './people.ts';
@@ -71,9 +71,10 @@ export async function startBot({
   token,
   log,
   engines,
-  filter = builtInFilter(config),
+  filter: unwatched = builtInFilter(config),
   clock = systemClock(),
 }: BotOptions): Promise<RunningBot> {
+  const filter = watched(unwatched);
   const undo: (() => unknown)[] = [];
   try {
     const handlers = await loadHandlers(new URL('./', import.meta.url));
@@ -85,7 +86,7 @@ export async function startBot({
     const client = await connect(config, token, log, metrics);
     undo.push(() => client.destroy());
     const bot = await assemble({ config, log, metrics, clock, client, store, engines, filter, handlers });
-    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot) });
+    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
     await bot.queue.start();
@@ -203,7 +204,10 @@ function listen(bot: Bot, handlers: Handlers): () => Promise<void> {
   };
 }
 
-function healthOf({ client, store, queue }: Bot): Pick<HealthOptions, 'checks' | 'facts'> {
+function healthOf(
+  { client, store, queue, settings }: Bot,
+  filter: WatchedFilter,
+): Pick<HealthOptions, 'checks' | 'facts'> {
   let workerLost: string | null = null;
   let trouble: string | null = null;
   queue.on('progress', () => {
@@ -220,6 +224,7 @@ function healthOf({ client, store, queue }: Bot): Pick<HealthOptions, 'checks' |
       gateway: () => (client.ws.status === Status.Ready ? null : 'not connected to Discord'),
       worker: () => workerLost,
       store: () => store.damage?.message ?? trouble,
+      filter: () => (settings.filtered ? filter.trouble : null),
     },
     facts: () => ({ waiting: queue.waiting, running: queue.running, paused: queue.paused }),
   };

@@ -82,6 +82,11 @@ export class Settings {
     return (guild !== null && this.#known.get(guild)) || defaultSettings;
   }
 
+  /** Whether any server has its pictures filtered. */
+  get filtered(): boolean {
+    return [...this.#known.values()].some(({ filter }) => filter !== null);
+  }
+
   /** Resolves once the change is on disk. */
   async change(guild: string, changes: Partial<GuildSettings>): Promise<GuildSettings> {
     const next = guildSettings.parse({ ...this.of(guild), ...changes });

@@ -1,6 +1,7 @@
 /** @file What looks at pictures before they are shown. A server switches it on by choosing a threshold. */
 import sharp from 'sharp';
 import type { Config } from '../../config.ts';
+import { messageOf } from '../../inference/message-of.ts';
 import { unsafe } from '../../inference/screening/classes.ts';
 import { Screener } from '../../inference/screening/screener.ts';
 
@@ -28,6 +29,32 @@ export async function judged(filter: PictureFilter, picture: Uint8Array): Promis
   const { unsafe: judgement } = await filter.judge(picture);
   if (judgement >= 0 && judgement <= 1) return judgement;
   throw new RangeError(`The picture filter judged ${judgement}; a judgement is a number from 0 to 1.`);
+}
+
+/** A filter that remembers how its last judgement went. */
+export interface WatchedFilter extends PictureFilter {
+  /** Why the last judgement failed; `null` if it did not. */
+  readonly trouble: string | null;
+}
+
+export function watched(filter: PictureFilter): WatchedFilter {
+  let trouble: string | null = null;
+  return {
+    get trouble() {
+      return trouble;
+    },
+    async judge(picture) {
+      try {
+        const unsafe = await judged(filter, picture);
+        trouble = null;
+        return { unsafe };
+      } catch (error) {
+        trouble = messageOf(error);
+        throw error;
+      }
+    },
+    close: () => filter.close(),
+  };
 }
 
 /** Resolves when the filter works: it has judged a small grey picture. */

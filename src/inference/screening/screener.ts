@@ -22,10 +22,14 @@ const local = ownModule(import.meta.url, './local');
 /** A picture takes a fraction of a second, and reading the network takes one. */
 const patience: Patience = { leastMs: 60_000, loadingMs: 60_000, steps: 20 };
 
-/** Starts its worker with the first picture, and again after it was lost. Pictures wait for each other. */
+/** Without a picture for so long, the worker leaves: it holds 165 MB, and the next picture waits a second for another. */
+export const restAfterMs = 5 * 60_000;
+
+/** Starts its worker with the first picture, and again after it was lost or had left. Pictures wait for each other. */
 export class Screener {
   readonly #worker: WorkerHandle;
   readonly #line = new PQueue({ concurrency: 1 });
+  #idle: NodeJS.Timeout | undefined;
 
   constructor({ kind, options, module = local.url.href }: ScreenerOptions) {
     this.#worker = new WorkerHandle({ kind, device: 'cpu', module, options, patience });
@@ -36,11 +40,18 @@ export class Screener {
    * @throws ScreeningError; the same picture may be judged later, by a new worker if this one died
    */
   async judge(image: Uint8Array): Promise<Probabilities> {
-    return this.#line.add(() => this.#judge(image));
+    clearTimeout(this.#idle);
+    try {
+      return await this.#line.add(() => this.#judge(image));
+    } finally {
+      clearTimeout(this.#idle);
+      this.#idle = setTimeout(() => void this.#line.add(() => this.#worker.rest()), restAfterMs).unref();
+    }
   }
 
   /** Resolves once the worker has left; the picture that is being judged is waited for, those behind it are refused. */
   close(): Promise<void> {
+    clearTimeout(this.#idle);
     return this.#worker.close();
   }
 

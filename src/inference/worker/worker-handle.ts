@@ -36,6 +36,7 @@ export class WorkerHandle {
   #channel: Channel | null = null;
   #run: Run | null = null;
   #runs = 0;
+  #leaving: Promise<void> | null = null;
   #gone: (() => void) | null = null;
   #closed = false;
 
@@ -49,15 +50,21 @@ export class WorkerHandle {
   }
 
   /** Resolves once the worker has left; a step that runs is waited for. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closed = true;
+    return this.rest();
+  }
+
+  /** The same, but the next task starts another worker. What is asked meanwhile is lost with this one. */
+  async rest(): Promise<void> {
     const channel = this.#channel;
     if (!channel) return;
-    const left = new Promise<void>((resolve) => {
+    this.#leaving ??= new Promise((resolve) => {
       this.#gone = resolve;
+      channel.send({ type: 'close' });
     });
-    channel.send({ type: 'close' });
-    await left;
+    await this.#leaving;
+    this.#leaving = null;
   }
 
   /** `Event` is what the worker sends for this kind of task: both ends are built from one source. */

@@ -217,6 +217,25 @@ describe('a filter that fails', () => {
     });
   });
 
+  it('makes the bot unwell until the filter works again, if a server has it on', async () => {
+    const healthz = async () => {
+      const answer = await fetch(`${stage.health}/healthz`);
+      const { filter } = (await answer.json()) as { filter: string };
+      return { status: answer.status, filter };
+    };
+    const { job } = await paintedBefore();
+    failing();
+    await show(job);
+    expect(await healthz()).toEqual({ status: 503, filter: 'the worker died' });
+    await stage.bot.settings.change(guild, { filter: null });
+    expect(await healthz()).toEqual({ status: 200, filter: 'ok' });
+    await stage.bot.settings.change(guild, { filter: 0.8 });
+    expect((await healthz()).status).toBe(503);
+    stage.filter.tells = () => 0;
+    await show(job);
+    expect(await healthz()).toEqual({ status: 200, filter: 'ok' });
+  });
+
   it('cannot be switched on, and the reason is in the log', async () => {
     await stage.bot.settings.change(guild, { filter: null });
     failing();

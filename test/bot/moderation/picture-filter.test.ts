@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judged, proveFilter } from '../../../src/bot/moderation/picture-filter.ts';
+import { judged, proveFilter, watched } from '../../../src/bot/moderation/picture-filter.ts';
 
 const picture = new Uint8Array(8);
 const judging = (unsafe: number) => ({ judge: async () => ({ unsafe }), close: async () => {} });
@@ -18,5 +18,22 @@ describe('a filter', () => {
   it('has to judge a picture before it counts as working', async () => {
     await proveFilter(judging(0.1));
     await expect(proveFilter(broken)).rejects.toThrow('no model');
+  });
+});
+
+describe('a watched filter', () => {
+  it('remembers why its last judgement failed, until one succeeds', async () => {
+    const answers = [broken, judging(0.3), judging(2)];
+    const filter = watched({
+      judge: () => answers.shift()?.judge() ?? Promise.reject(new Error('asked too often')),
+      close: async () => {},
+    });
+    expect(filter.trouble).toBeNull();
+    await expect(filter.judge(picture)).rejects.toThrow('no model');
+    expect(filter.trouble).toBe('no model');
+    expect(await filter.judge(picture)).toEqual({ unsafe: 0.3 });
+    expect(filter.trouble).toBeNull();
+    await expect(filter.judge(picture)).rejects.toThrow('judged 2');
+    expect(filter.trouble).toContain('judged 2');
   });
 });

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ScreeningError } from '../../../src/inference/screening/error.ts';
-import { Screener, type ScreenerOptions } from '../../../src/inference/screening/screener.ts';
+import { restAfterMs, Screener, type ScreenerOptions } from '../../../src/inference/screening/screener.ts';
 import { six } from './pictures.ts';
 
 const moody = new URL('./moody-screener.ts', import.meta.url).href;
@@ -49,6 +49,23 @@ describe.each(['thread', 'process'] as const)('a screener in a %s', (kind) => {
     const why = 'The worker could not start: The network of the picture filter is not installed.';
     await expect(screener.judge(picture('a'))).rejects.toThrow(why);
     await expect(screener.judge(picture('a'))).rejects.toThrow(why);
+  });
+
+  it('lets its worker leave when there is nothing to judge for minutes, and opens another for the next picture', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const screener = aScreener({ kind });
+    const where = async () => {
+      const { sexy: process, neutral: thread } = await screener.judge(picture('a'));
+      return { process, thread };
+    };
+    const first = await where();
+    vi.advanceTimersByTime(restAfterMs - 1);
+    expect(await where()).toEqual(first);
+    vi.advanceTimersByTime(restAfterMs - 1);
+    expect(await where()).toEqual(first);
+    vi.advanceTimersByTime(restAfterMs);
+    expect(await where()).not.toEqual(first);
   });
 
   it('ends the picture that it judges when it is closed, and refuses those behind it', async () => {
