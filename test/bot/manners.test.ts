@@ -45,7 +45,7 @@ describe('a job without words', () => {
     const name = expect.stringMatching(/^Mélange d’images · il y a \d+ secondes?$/);
     expect(asked.choices?.[0]).toMatchObject({ name });
     const { content: gallery } = await stage.command('cleo', 'gallery');
-    expect(gallery).toMatch(/\*\*Mélange d’images\*\* · .* · `\/montrer [0-9A-Z]{26}`/);
+    expect(gallery).toMatch(/\*\*Mélange d’images\*\* · .* · <\/show:\d+> `[0-9A-Z]{26}`/);
   });
 });
 
@@ -161,7 +161,7 @@ describe('a deleted picture', () => {
     await stage.control.outcome(stage.as('ben').press(painted.id, 'Delete'));
     expect((await stage.command('ben', 'show', { job })).content).toMatch(/^I no longer keep this picture/);
     expect((await stage.command('ben', 'gallery')).content).not.toContain('a mistake');
-    const again = await stage.answer(stage.as('ada').press(other.id, 'Again'));
+    const again = await stage.answer(stage.as('ada').forge(other.id, `1/again/${job}/`));
     expect(again.content).toMatch(/^I no longer keep this picture/);
     const asked = await stage.control.outcome(await stage.as('ben').autocomplete('show', 'job', { job: 'mistake' }));
     expect(asked.choices).toEqual([]);
