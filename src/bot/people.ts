@@ -20,8 +20,8 @@ const person = z.looseObject({
   blocked: z.boolean().default(false),
   /** Discord's code, of the last command or button. */
   locale: z.string().nullable().default(null),
-  /** The last one. */
-  draft: draft.nullable().default(null),
+  /** The last one; one that an earlier version wrote otherwise is none. */
+  draft: draft.nullable().default(null).catch(null),
 });
 
 type Person = z.infer<typeof person>;

@@ -196,6 +196,13 @@ describe('/admin', () => {
     await stage.until(await stage.command('cleo', 'imagine', { prompt: 'un chat', steps: 1 }), 'Graine');
   });
 
+  it('keeps people blocked whatever else is kept of them', async () => {
+    const { id } = stage.control.user('cleo');
+    await stage.bot.store.users.set(id, { blocked: true, draft: { of: 'another version' } });
+    expect((await stage.command('cleo', 'imagine', { prompt: 'un chat' })).content).toContain('bloqué');
+    await stage.bot.people.block(id, false);
+  });
+
   it('shows how the bot is doing', async () => {
     const { content } = await stage.command('ada', 'admin stats');
     expect(content).toMatch(/Servers: 2\n/);

@@ -13,14 +13,14 @@ import { mention } from '../replies/render.ts';
  */
 export async function jobAbout(bot: Bot, asker: Asker, id: string, message: string | null): Promise<Job> {
   const job = isJobId(id) ? await bot.store.jobs.get(id) : undefined;
-  if (job && (isTheirs(job, asker) || (await isBefore(bot, asker, id, message)))) return job;
+  if (job && (isTheirs(job, asker) || (await isAtHand(bot, asker, id, message)))) return job;
   throw new Refusal(`no job ${id}`, (words) =>
     words.errors.yours.unknownJob({ id: `\`${id.replace(/[^\w-]/g, '')}\`` }),
   );
 }
 
-/** Whether somebody sees the job, or has begun to edit it there: the form that was given back sits beside it. */
-const isBefore = async ({ shown, people, clock }: Bot, { user }: Asker, id: string, message: string | null) =>
+/** Whether somebody sees the job there, or has sent a form about it that was given back there. */
+const isAtHand = async ({ shown, people, clock }: Bot, { user }: Asker, id: string, message: string | null) =>
   message !== null && ((await shown.jobIn(message)) === id || (await people.draftOf(user, id, clock.now())) !== null);
 
 /** Pictures of one server are not shown in another, except by their owner, and private ones only to their owner. */
