@@ -12,14 +12,16 @@ import { WorkerEngine } from './worker-engine.ts';
 
 const local = ownModule(import.meta.url, './local-engine');
 
-/** Part of the memory we may use that sessions may hold. */
-const SHARE = 0.25;
+/** Part of the memory we may use that sessions may hold: a large step and its decoder, which take turns, fit into it. */
+const SHARE = 0.5;
+/** Part that those of earlier jobs may hold at most. */
+const IDLE_SHARE = 0.125;
 /** Bytes of earlier jobs' sessions: of the starter pack, a size or two beside the one that is painted. */
 const MOST_IDLE = 400e6;
 
 export function sessionLimits({ machine, container }: MemoryLimit = memoryLimit()): PoolLimits {
-  const all = SHARE * (container ?? machine);
-  return { all, idle: Math.min(MOST_IDLE, all) };
+  const ours = container ?? machine;
+  return { all: SHARE * ours, idle: Math.min(MOST_IDLE, IDLE_SHARE * ours) };
 }
 
 /** Nothing is loaded before the first request. `dataDir`: where fetched packs and built graphs lie. */
