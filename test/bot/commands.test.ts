@@ -50,7 +50,9 @@ describe('/queue and /cancel', () => {
     const second = await stage.command('cleo', 'imagine', { prompt: 'two', steps: 9 });
     await eventually('one waiting', () => stage.bot.queue.waiting === 1);
     const { content } = await stage.command('ada', 'queue');
-    expect(content).toMatch(/▸ <@\d+> · step 1 of 9\n1\. <@\d+> · start: <t:\d+:R>/);
+    expect(content).toMatch(
+      /▸ <@\d+> · Painting · step 1 of 9 \(11%\) · ready: <t:\d+:R>\n1\. <@\d+> · start: <t:\d+:R>/,
+    );
     expect((await stage.command('ben', 'cancel', { job: jobOf(await stage.until(second, /\d/)) })).content).toBe(
       'Cancelled.',
     );

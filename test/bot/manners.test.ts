@@ -101,7 +101,7 @@ describe('styles', () => {
     await stage.command('ben', 'settings defaults', { style: 'neon' });
     await stage.painted('ada', { prompt: 'a plain barn', style: 'none' });
     expect(stage.engine.painted.at(-1)?.settings.prompt).toBe('a plain barn');
-    expect((await stage.command('ben', 'settings defaults', { style: 'none' })).content).toBe('Saved. Style: none');
+    expect((await stage.command('ben', 'settings defaults', { style: 'none' })).content).toBe('Saved. Style: No style');
   });
 
   it('that there are not are answered with those that there are, in the reader’s language', async () => {
@@ -120,7 +120,7 @@ describe('/settings', () => {
       'Saved. Models: starter\nSaved. Style: Neon',
     );
     expect(await set('show')).toContain('**Quality**: Best');
-    expect(await set('defaults')).toBe('Saved. Models: starter\nSaved. Quality: Normal\nSaved. Style: none');
+    expect(await set('defaults')).toBe('Saved. Models: starter\nSaved. Quality: Normal\nSaved. Style: No style');
   });
 
   it('says what is missing instead of saving nothing', async () => {
@@ -134,7 +134,7 @@ describe('/settings', () => {
 
   it('shows managers the words with the numbers that others are told', async () => {
     await set('word', { change: 'add', word: 'forbidden' });
-    expect(await set('word', { change: 'add', word: 'Två ord' })).toContain('||1 forbidden, 2 Två ord||');
+    expect(await set('word', { change: 'add', word: 'Två ord' })).toContain('||1 forbidden · 2 Två ord||');
     expect(await set('word', { change: 'add', word: '!!!' })).toMatch(/^There is no letter or digit/);
     expect(await set('word', { change: 'remove', word: 'sky' })).toBe('sky is not on the list.');
     expect(await set('word', { change: 'remove', word: 'FORBIDDEN' })).toContain('||1 Två ord||');

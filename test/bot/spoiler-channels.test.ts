@@ -24,7 +24,7 @@ describe('a channel that asks for spoilers', () => {
   it('is named in the settings, added and removed', async () => {
     const set = async (values = {}) => (await stage.command('ben', 'settings spoiler', values)).content;
     expect((await stage.command('ben', 'settings show')).content).toMatch(/\*\*Channels with spoilers\*\*: <#\d+>\n/);
-    expect(await set({ change: 'add' })).toMatch(/^Saved\. Channels with spoilers: <#\d+>, <#\d+>$/);
+    expect(await set({ change: 'add' })).toMatch(/^Saved\. Channels with spoilers: <#\d+> · <#\d+>$/);
     expect(await set({ change: 'remove' })).toMatch(/^Saved\. Channels with spoilers: <#\d+>$/);
   });
 

@@ -66,7 +66,7 @@ describe('a French member', () => {
 
   it('is told in French what is wrong with a prompt', async () => {
     expect((await asked({ prompt: 'pluie:-1' })).content).toBe(
-      'Tous les poids du prompt sont négatifs. Dis aussi quoi peindre, par exemple « a castle | pluie:-1 ».',
+      'Tous les poids du prompt sont négatifs. Dis aussi quoi peindre, par exemple «\u202fa castle | pluie:-1\u202f».',
     );
     expect((await asked({ prompt: 'a | | b' })).content).toContain('Une expression du prompt est vide.');
   });
@@ -83,7 +83,7 @@ describe('a French member', () => {
     const problem = { code: 'sizeTooSmall', width: 8, height: 8, least: 32 } as const;
     stage.engine.failure = { code: 'bad-request', message: '8 × 8 pixels is too small for this pack.', problem };
     const answer = await asked({});
-    const inFrench = /^8\s×\s8 pixels, c’est trop petit pour ces réseaux\. Chaque côté doit en faire au moins 32\.$/;
+    const inFrench = /^8\s×\s8 pixels, c’est trop petit pour ces modèles\. Chaque côté doit en faire au moins 32\.$/;
     await stage.until(answer, inFrench);
     stage.engine.failure = null;
     const [id] = await stage.bot.store.jobs.ofOwner(stage.control.user('cleo').id);
@@ -94,7 +94,7 @@ describe('a French member', () => {
     stage.engine.notes = [{ code: 'phraseCut', text: 'il était une fois' }];
     const { content } = await stage.until(await asked({}), 'Graine');
     stage.engine.notes = [];
-    expect(content).toContain('« il était une fois… » est plus long que ce que ces réseaux lisent');
+    expect(content).toContain('«\u202fil était une fois…\u202f» est plus long que ce que ces modèles lisent');
   });
 });
 

@@ -73,7 +73,7 @@ async function statsPage(asker: Asker, bot: Bot): Promise<string> {
     [stats.device, bot.devices().join(', ')],
     [stats.uptime, duration(process.uptime() * 1_000)],
   ];
-  return [`**${stats.title}**`, ...lines.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return [`**${stats.title}**`, ...lines.map(([name, value]) => stats.line({ name, value }))].join('\n');
 }
 
 async function lastDay({ store, clock }: Bot): Promise<{ finished: number; failed: number }> {

@@ -1,7 +1,7 @@
 /** @file `/queue`: what is being painted and what waits. */
 import { command } from '../framework/definitions.ts';
 import { plain } from '../replies/outgoing.ts';
-import { mention } from '../replies/render.ts';
+import { mention, progressLine } from '../replies/render.ts';
 
 const MOST_LINES = 15;
 
@@ -14,9 +14,10 @@ export default command({
     const running = tickets.filter(({ job }) => job.state === 'painting');
     const waiting = tickets.filter(({ position }) => position > 0).sort((a, b) => a.position - b.position);
     const lines = [
-      ...running.map(({ job }) =>
-        queue.running({ owner: mention(job.owner), step: bot.presenter.stepOf(job), of: job.steps }),
-      ),
+      ...running.map(({ job, endsAt }) => {
+        const progress = { step: bot.presenter.stepOf(job), endsAt, ending: null };
+        return `▸ ${mention(job.owner)} · ${progressLine(asker.words, job, progress)}`;
+      }),
       ...waiting.map(({ job, position, startsAt }) =>
         queue.waiting({ position, owner: mention(job.owner), startsAt: startsAt ?? bot.clock.now() }),
       ),

@@ -3,17 +3,21 @@ import type { Bot } from '../context.ts';
 import { emojiOf, shownEmoji } from '../emoji.ts';
 import { disarm } from '../moderation/disarm.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
-import { isStyleName, styles } from '../styles.ts';
+import { isStyleName, NO_STYLE } from '../styles.ts';
 import { languageOf, languages } from '../words/languages.ts';
 import type { Words } from '../words/words.ts';
 import { type OutgoingFile, quoted } from './outgoing.ts';
+import { styleTitle } from './style-title.ts';
 
 export type SettingName = keyof Words['settings']['names'];
 
 type Value = (settings: GuildSettings, words: Words, bot: Bot) => string;
 
+/** Between things of a list, in every language. */
+const SEPARATOR = ' · ';
+
 const onOff = (on: boolean, { settings }: Words): string => (on ? settings.on : settings.off);
-const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? items.join(', ') : empty);
+const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? items.join(SEPARATOR) : empty);
 
 /** Of the words that are refused, in characters: the page has to hold more than them. */
 const WORDS_SHOWN = 600;
@@ -23,10 +27,10 @@ function numbered(list: readonly string[], limit: number): string {
   const lines: string[] = [];
   for (const [i, word] of list.entries()) {
     const line = `${i + 1} ${quoted(word)}`;
-    if (lines.join(', ').length + line.length > limit) return [...lines, '…'].join(', ');
+    if (lines.join(SEPARATOR).length + line.length > limit) return [...lines, '…'].join(SEPARATOR);
     lines.push(line);
   }
-  return lines.join(', ');
+  return lines.join(SEPARATOR);
 }
 
 /** The whole list as a file, when the page cannot hold it. */
@@ -54,18 +58,17 @@ const values: Readonly<Record<SettingName, Value>> = {
     ),
   pack: ({ pack }, _, bot) => disarm(pack ?? bot.packs.standard),
   quality: ({ quality }, { choices }) => choices.quality[quality],
-  style: ({ style, language }, { settings }) =>
-    style !== null && isStyleName(style) ? styles[style].names[languageOf(language ?? '') ?? 'en'] : settings.none,
+  style: ({ style }, words) => styleTitle(style !== null && isStyleName(style) ? style : NO_STYLE, words),
   reactions: ({ reactions }, { choices, settings }, bot) =>
     reactionNames
       .map((name) => {
         const emoji = emojiOf(bot, reactions, name);
         return `${choices.reaction[name]} ${emoji ? shownEmoji(emoji) : `(${settings.off})`}`;
       })
-      .join(', '),
+      .join(SEPARATOR),
   words: ({ words: list }, { settings }) => {
     const shown = numbered(list, WORDS_SHOWN);
-    return settings.listed({ words: list.length }) + (shown === '' ? '' : `: ||${shown}||`);
+    return settings.listed({ words: list.length }) + (shown === '' ? '' : ` ||${shown}||`);
   },
   filter: ({ filter }, words) =>
     filter === null ? words.settings.off : words.settings.filterFrom({ threshold: filter }),
@@ -81,6 +84,6 @@ export const settingValue = (bot: Bot, words: Words, settings: GuildSettings, na
   values[name](settings, words, bot);
 
 export const settingLines = (bot: Bot, words: Words, settings: GuildSettings): string[] =>
-  (Object.keys(values) as SettingName[]).map(
-    (name) => `**${words.settings.names[name]}**: ${settingValue(bot, words, settings, name)}`,
+  (Object.keys(values) as SettingName[]).map((name) =>
+    words.settings.line({ setting: words.settings.names[name], value: settingValue(bot, words, settings, name) }),
   );

@@ -19,7 +19,7 @@ describe('the message of a job that failed', () => {
     const error = { code: 'bad-request', message: 'The weight of "**fog**" is 0.' };
     const read = readJob({ ...aJob({ state: 'failed' }), version: 1, error, notes: [] });
     expect(read.kind === 'job' && endedMessage(catalogue.fr, read.job, 'k7f3').content).toBe(
-      'Je ne peux pas peindre cela : The weight of "\\*\\*fog\\*\\*" is 0.',
+      'Je ne peux pas peindre cela\u202f: The weight of "\\*\\*fog\\*\\*" is 0.',
     );
   });
 

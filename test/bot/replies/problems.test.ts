@@ -82,7 +82,7 @@ describe('explain', () => {
       /^Je ne sais pas lire ce fichier, qui est du type svg\./,
     );
     expect(inFrench(new RequestError({ code: 'sizeTooSmall', width: 8, height: 8, least: 32 }))).toBe(
-      '8 × 8 pixels, c’est trop petit pour ces réseaux. Chaque côté doit en faire au moins 32.',
+      '8 × 8 pixels, c’est trop petit pour ces modèles. Chaque côté doit en faire au moins 32.',
     );
     expect(inFrench(new RequestError({ code: 'tooManyLabels', count: 1001, limit: 1000 }))).toBe(
       '1 001 termes, c’est trop. Donnes-en 1 000 au plus.',

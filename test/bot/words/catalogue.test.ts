@@ -31,6 +31,12 @@ describe('the words', () => {
     expect(left).toEqual([]);
   });
 
+  it('are set in French with spaces before double signs at which no line breaks', () => {
+    for (const { key, text } of leaves(catalogue.fr)) {
+      expect(text.replace(/`[^`]*`|<[^>]*>/g, ''), key).not.toMatch(/ [:;!?»]|« |\p{L}[;!?»]/u);
+    }
+  });
+
   it('are chosen by the first known locale', () => {
     expect(wordsFor('de').buttons.cancel).toBe('Abbrechen');
     expect(wordsFor(null, 'es-419', 'fr').buttons.cancel).toBe('Cancelar');
@@ -43,12 +49,12 @@ describe('a sentence', () => {
     expect(left).toEqual([
       ['I accept no new jobs; 1 job left to finish.', 'I accept no new jobs; 2 jobs left to finish.'],
       [
-        'Ich nehme nichts Neues an; noch 1 Auftrag zu beenden.',
-        'Ich nehme nichts Neues an; noch 2 Aufträge zu beenden.',
+        'Ich nehme nichts Neues an; noch 1 Auftrag fertigzustellen.',
+        'Ich nehme nichts Neues an; noch 2 Aufträge fertigzustellen.',
       ],
       [
-        'Je n’accepte plus rien de nouveau ; encore 1 demande à finir.',
-        'Je n’accepte plus rien de nouveau ; encore 2 demandes à finir.',
+        'Je n’accepte plus rien de nouveau\u202f; encore 1 demande à finir.',
+        'Je n’accepte plus rien de nouveau\u202f; encore 2 demandes à finir.',
       ],
       ['No acepto nada nuevo; por terminar: 1 encargo.', 'No acepto nada nuevo; por terminar: 2 encargos.'],
       ['新しい依頼は断ります。残りは 1件です。', '新しい依頼は断ります。残りは 2件です。'],

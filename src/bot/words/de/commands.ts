@@ -16,7 +16,7 @@ export const commands: Words['commands'] = {
     steps: option('schritte', 'In wie vielen Schritten gemalt wird'),
     start_image: option('startbild', 'Ein Bild, von dem aus gemalt wird'),
     start_strength: option('starttreue', 'Wie sehr am Startbild festgehalten wird'),
-    image_prompt: option('vorbild', 'Ein Bild, nach dessen Aussehen gestrebt wird'),
+    image_prompt: option('vorbild', 'Ein Bild, dem das Ergebnis ähnlich sehen soll'),
     image_weight: option('vorbildgewicht', 'Wie viel das Vorbild zählt'),
     pack: option('modelle', 'Die Modelle, die malen'),
     private: option('privat', 'Nur für dich sichtbar'),
@@ -94,7 +94,7 @@ export const commands: Words['commands'] = {
   admin: command('verwaltung', 'Sich um den Bot kümmern', {
     pause: command('anhalten', 'Keine Aufträge mehr beginnen', {}),
     resume: command('fortsetzen', 'Wieder Aufträge beginnen', {}),
-    drain: command('leeren', 'Keine neuen Aufträge annehmen und die vorhandenen beenden', {}),
+    drain: command('leeren', 'Keine neuen Aufträge annehmen und die vorhandenen fertigstellen', {}),
     block: command('sperren', 'Von einer Person nichts mehr annehmen', { person: option('person', 'Wen') }),
     unblock: command('entsperren', 'Von einer Person wieder Aufträge annehmen', { person: option('person', 'Wen') }),
     stats: command('statistik', 'Zeigen, wie es dem Bot geht', {}),

@@ -10,19 +10,19 @@ const jobs = { one: 'Auftrag', other: 'Aufträge' };
 export const yours: Words['errors']['yours'] = {
   notPaintable: ({ problem }) => `Das kann ich nicht malen: ${problem}`,
   refusedByServer: ({ rule }) =>
-    `Das trifft auf Regel ${number(rule)} der Wortliste dieses Servers zu, deshalb male ich es nicht. Sag es mit anderen Worten, oder frag die Moderation nach Regel ${number(rule)}.`,
+    `Das fällt unter Regel ${number(rule)} der Wortliste dieses Servers, deshalb male ich es nicht. Sag es mit anderen Worten, oder frag die Moderation nach Regel ${number(rule)}.`,
   refusedByCommonList:
-    'Das trifft auf die allgemeine Liste von Beschimpfungen und Obszönitäten zu, deshalb male ich es nicht. Sag es mit anderen Worten.',
+    'Das steht auf der allgemeinen Liste von Beschimpfungen und Obszönitäten, deshalb male ich es nicht. Sag es mit anderen Worten.',
   pictureHeldBack:
     'Der Bildfilter hat dieses Bild zurückgehalten. Versuch es mit anderen Worten oder einem anderen Seed.',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` muss eine ganze Zahl von ${number(min)} bis ${number(max)} sein.`,
   unknownStyle: ({ name, known }) => `Einen Stil namens ${name} habe ich nicht. Du kannst ${any(known)} wählen.`,
-  tooFewLabels: 'Nenn mindestens zwei Möglichkeiten, durch Kommas getrennt: Ich sage, welche am besten passt.',
+  tooFewLabels: 'Nenn mindestens zwei Begriffe, durch Kommas getrennt: Ich sage, welcher am besten passt.',
   unknownPack: ({ name, known }) => `Modelle namens ${name} gibt es hier nicht. Du kannst ${any(known)} wählen.`,
   unknownEmoji: ({ emoji }) =>
     `${emoji} ist kein Emoji, das ich verwenden kann. Nimm ein gewöhnliches oder eines von diesem Server.`,
-  noPicture: 'In dieser Nachricht ist kein Bild. Wähl eine mit einem Bild in PNG, JPEG oder WebP.',
+  noPicture: 'In dieser Nachricht ist kein Bild. Wähl eine mit einem PNG-, JPEG- oder WebP-Bild.',
   foreignAddress: 'Ich nehme nur Bilder, die auf Discord hochgeladen wurden. Lade es hoch und versuch es noch einmal.',
   attachmentGone: 'Discord hat dieses Bild nicht mehr. Lade es noch einmal hoch.',
   tooManyWaiting: ({ waiting }) =>
@@ -37,7 +37,7 @@ export const yours: Words['errors']['yours'] = {
     'Darin ist kein Buchstabe und keine Ziffer, es würde also nie passen. Schreib ein Wort oder einen Ausdruck.',
   listFull: ({ limit }) => `Die Liste hat ${number(limit)} Einträge, und mehr geht nicht. Entferne welche.`,
   noneAllowed: 'Auf diesem Server darfst du keine Bilder bestellen. Frag die Moderation, falls das ein Irrtum ist.',
-  onlyOwner: ({ owner }) => `Das darf hier nur ${owner}, von wem dieses Bild bestellt wurde.`,
+  onlyOwner: ({ owner }) => `Dieses Bild wurde von ${owner} bestellt; sonst darf das hier niemand.`,
   onlyOwnerOrModerators: 'Das darf nur, wer dieses Bild bestellt hat, oder die Moderation.',
   needsPermission: ({ permission }) => `Dafür brauchst du hier die Berechtigung „${permission}“.`,
   onlyOperators: 'Das dürfen nur die, die diesen Bot betreiben.',

@@ -42,7 +42,7 @@ export const result: Words['result'] = {
   from: ({ link }) => `Aus ${link}`,
   stoppedEarly: ({ step, of }) => `Nach Schritt ${number(step)} von ${number(of)} beendet.`,
   resized: ({ width, height }) =>
-    `Für die gewünschte Größe hat mein Speicher nicht gereicht, deshalb habe ich ${size({ width, height })} gemalt.`,
+    `Für die gewünschte Größe hat mein Speicher nicht gereicht, deshalb habe ich in ${size({ width, height })} gemalt.`,
   asWebp: ({ limit }) =>
     `Als PNG wäre es größer als die ${megabytes(limit)}, die hier hochgeladen werden dürfen; deshalb ist es WebP.`,
   madeSmaller: ({ width, height, limit }) =>
@@ -51,7 +51,6 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `Dieses Bild wird gerade schon so vergrößert: ${link}`,
   cancelled: 'Abgebrochen.',
   deleted: 'Das Bild ist gelöscht.',
-  sent: 'Ich habe dir das Bild als Direktnachricht geschickt.',
 };
 
 export const notes: Words['notes'] = {

@@ -11,7 +11,7 @@ const labels = { one: 'Begriff', other: 'Begriffe' };
 const picturesIn = { one: 'Bild', other: 'Bilder' };
 
 const enlarged = ({ width, height, scale }: { width: number; height: number; scale: number }): string =>
-  `Dieses Bild hat ${size({ width, height })} Pixel, und ×${number(scale)} würden daraus ${size({ width: width * scale, height: height * scale })}.`;
+  `Dieses Bild hat ${size({ width, height })} Pixel, und mit ×${number(scale)} würden daraus ${size({ width: width * scale, height: height * scale })}.`;
 
 export const problems: Words['errors']['problems'] = {
   promptEmpty: () => 'Im Prompt stehen keine Worte. Schreib, was ich malen soll, zum Beispiel `a castle at night`.',
@@ -28,7 +28,7 @@ export const problems: Words['errors']['problems'] = {
   weightOutOfRange: ({ text, written, limit }) =>
     `Das Gewicht ${written} von „${text}“ muss eine Zahl von ${number(-limit)} bis ${number(limit)} sein. Gehört es zu den Worten, schreib \`\\:\` statt des Doppelpunkts.`,
   stopOutOfRange: ({ text, written, limit }) =>
-    `Der Halt ${written} von „${text}“ muss eine Zahl von ${number(-limit)} bis ${number(limit)} sein.`,
+    `Der Stoppwert ${written} von „${text}“ muss eine Zahl von ${number(-limit)} bis ${number(limit)} sein.`,
   promptAllNegative: ({ phrases }) =>
     `Im Prompt sind alle Gewichte negativ. Sag auch, was ich malen soll, zum Beispiel „a castle | ${phrases}“.`,
   sceneAllNegative: ({ scene, phrases }) =>
@@ -40,7 +40,7 @@ export const problems: Words['errors']['problems'] = {
   sizeTooSmall: ({ width, height, least }) =>
     `${size({ width, height })} Pixel sind für diese Modelle zu klein. Beide Seiten müssen mindestens ${number(least)} haben.`,
   sizeTooLarge: ({ width, height, needed, free, maxWidth, maxHeight }) =>
-    `${size({ width, height })} Pixel würden ${gigabytes(needed)} meines Speichers brauchen, und ${gigabytes(free)} sind frei. In dieser Form passen höchstens ${size({ width: maxWidth, height: maxHeight })}. Wähl eine niedrigere Qualität oder kleinere Modelle, oder versuch es später noch einmal.`,
+    `${size({ width, height })} Pixel würden ${gigabytes(needed)} meines Speichers brauchen, und ${gigabytes(free)} sind frei. Bei diesem Seitenverhältnis passen höchstens ${size({ width: maxWidth, height: maxHeight })}. Wähl eine niedrigere Qualität oder kleinere Modelle, oder versuch es später noch einmal.`,
   noSizeFits: ({ width, height, needed, free }) =>
     `${size({ width, height })} Pixel würden ${gigabytes(needed)} meines Speichers brauchen, und ${gigabytes(free)} sind frei. Nicht einmal ein kleines Bild passt. Wähl kleinere Modelle, oder versuch es später noch einmal.`,
   startPictureMissing: () => 'Dieses Gemälde beginnt mit einem Bild, aber es ist keines da. Schick eines mit.',
@@ -56,9 +56,9 @@ export const problems: Words['errors']['problems'] = {
     `Der Anteil von ${model} ist ${number(share)} und muss zwischen 0 und 1 liegen.`,
 
   pictureUnreadable: ({ name }) =>
-    `${name ?? 'Diese Datei'} kann ich nicht als Bild lesen. Schick eine Datei in PNG, JPEG oder WebP.`,
+    `${name ?? 'Diese Datei'} kann ich nicht als Bild lesen. Schick eine PNG-, JPEG- oder WebP-Datei.`,
   pictureKind: ({ name, format }) =>
-    `${name ?? 'Diese Datei'} ist von der Art ${format}, und die kann ich nicht lesen. Schick eine Datei in PNG, JPEG oder WebP.`,
+    `${name ?? 'Diese Datei'} ist von der Art ${format}, und die kann ich nicht lesen. Schick eine PNG-, JPEG- oder WebP-Datei.`,
   pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
     `Dieses Bild hat ${size({ width, height })} Pixel, und ich nehme bis zu ${size({ width: maxWidth, height: maxHeight })}. Hast du ein kleineres?`,
   pictureAnimated: () => 'Dieses Bild ist eine Animation. Schick eines ihrer Einzelbilder.',
@@ -67,11 +67,11 @@ export const problems: Words['errors']['problems'] = {
     `Diese Datei hat ${megabytes(bytes)}, und ich nehme bis zu ${megabytes(limit)}. Hast du eine kleinere?`,
   maskBlack: () => 'Die Maske ist überall schwarz, es würde also nichts gemalt. Mach weiß, was gemalt werden soll.',
   resultTooLarge: ({ width, height, scale, limit, maxWidth, maxHeight }) =>
-    `${enlarged({ width, height, scale })} Ich mache Bilder mit bis zu ${number(limit / 1e6)} Millionen Pixeln, in dieser Form vergrößere ich also bis zu ${size({ width: maxWidth, height: maxHeight })}. Schick ein kleineres, oder wähl einen kleineren Faktor.`,
+    `${enlarged({ width, height, scale })} Ich mache Bilder mit bis zu ${number(limit / 1e6)} Millionen Pixeln, bei diesem Seitenverhältnis vergrößere ich also bis zu ${size({ width: maxWidth, height: maxHeight })}. Schick ein kleineres, oder wähl einen kleineren Faktor.`,
   resultTooLong: ({ width, height, scale, format, side, maxWidth, maxHeight }) =>
-    `${enlarged({ width, height, scale })} Eine Datei in ${format.toUpperCase()} darf ${number(side)} Pixel je Seite haben, in dieser Form vergrößere ich also bis zu ${size({ width: maxWidth, height: maxHeight })}. Schick ein kleineres, oder wähl einen kleineren Faktor.`,
+    `${enlarged({ width, height, scale })} Eine ${format.toUpperCase()}-Datei darf ${number(side)} Pixel je Seite haben, bei diesem Seitenverhältnis vergrößere ich also bis zu ${size({ width: maxWidth, height: maxHeight })}. Schick ein kleineres, oder wähl einen kleineren Faktor.`,
   resultTooThin: ({ width, height, scale, format, side, longest }) =>
-    `${enlarged({ width, height, scale })} Eine Datei in ${format.toUpperCase()} darf ${number(side)} Pixel je Seite haben. Schneide deine auf ${number(longest)} Pixel an der längeren Seite zu.`,
+    `${enlarged({ width, height, scale })} Eine ${format.toUpperCase()}-Datei darf ${number(side)} Pixel je Seite haben. Schneide dein Bild auf ${number(longest)} Pixel an der längeren Seite zu.`,
 
   inputForgotten: () => 'Das Bild, mit dem das beginnen sollte, habe ich nicht mehr. Schick es noch einmal.',
   paintingForgotten: () =>

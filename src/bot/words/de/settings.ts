@@ -10,6 +10,7 @@ const jobs = { one: 'Auftrag', other: 'Aufträge' };
 export const settings: Words['settings'] = {
   title: ({ server }) => `Einstellungen von ${server}`,
   saved: ({ setting, value }) => `Gespeichert. ${setting}: ${value}`,
+  line: ({ setting, value }) => `**${setting}**: ${value}`,
   names: {
     channels: 'Kanäle',
     spoilers: 'Kanäle mit Spoilern',
@@ -41,20 +42,21 @@ export const settings: Words['settings'] = {
 export const admin: Words['admin'] = {
   paused: 'Angehalten. Aufträge behalten ihren Platz, und keiner beginnt bis `/verwaltung fortsetzen`.',
   resumed: 'Aufträge werden wieder begonnen.',
-  draining: ({ left }) => `Ich nehme nichts Neues an; noch ${count(left, jobs)} zu beenden.`,
+  draining: ({ left }) => `Ich nehme nichts Neues an; noch ${count(left, jobs)} fertigzustellen.`,
   blocked: ({ person }) => `Von ${person} nehme ich nichts mehr an.`,
   unblocked: ({ person }) => `Von ${person} nehme ich wieder Aufträge an.`,
   stats: {
+    line: ({ name, value }) => `${name}: ${value}`,
     title: 'Wie es mir geht',
     servers: 'Server',
     running: 'In Arbeit',
     waiting: 'Wartend',
-    today: 'In den letzten 24 Stunden beendet',
+    today: 'In den letzten 24 Stunden fertiggestellt',
     failed: 'In den letzten 24 Stunden gescheitert',
     speed: 'Zeit je Schritt',
     memory: 'Arbeitsspeicher',
     device: 'Gerät',
-    uptime: 'In Betrieb seit',
+    uptime: 'Laufzeit',
   },
 };
 

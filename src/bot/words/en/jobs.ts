@@ -54,7 +54,6 @@ export const result = {
   alreadyUpscaling: ({ link }: { link: string }) => `This picture is already being upscaled like that: ${link}`,
   cancelled: 'Cancelled.',
   deleted: 'The picture is deleted.',
-  sent: 'I sent you the picture as a direct message.',
 };
 
 /** What the owner should know of a picture. */

@@ -9,8 +9,6 @@ const jobs = { one: 'job', other: 'jobs' };
 export const queue = {
   title: 'Queue',
   empty: 'Nothing is being painted and nobody is waiting. Try `/imagine`.',
-  running: ({ owner, step, of }: { owner: string; step: number; of: number }) =>
-    `▸ ${owner} · step ${number(step)} of ${number(of)}`,
   waiting: ({ position, owner, startsAt }: { position: number; owner: string; startsAt: number }) =>
     `${number(position)}. ${owner} · start: ${timestamp(startsAt)}`,
   more: ({ hidden }: { hidden: number }) => `… and ${count(hidden, { one: 'more job', other: 'more jobs' })}`,

@@ -9,6 +9,7 @@ const jobs = { one: 'job', other: 'jobs' };
 export const settings = {
   title: ({ server }: { server: string }) => `Settings of ${server}`,
   saved: ({ setting, value }: { setting: string; value: string }) => `Saved. ${setting}: ${value}`,
+  line: ({ setting, value }: { setting: string; value: string }) => `**${setting}**: ${value}`,
   names: {
     channels: 'Channels',
     spoilers: 'Channels with spoilers',
@@ -44,6 +45,7 @@ export const admin = {
   blocked: ({ person }: { person: string }) => `I accept nothing more from ${person}.`,
   unblocked: ({ person }: { person: string }) => `I accept jobs from ${person} again.`,
   stats: {
+    line: ({ name, value }: { name: string; value: string }) => `${name}: ${value}`,
     title: 'How I am doing',
     servers: 'Servers',
     running: 'Being painted',

@@ -16,10 +16,10 @@ export const commands: Words['commands'] = {
     steps: option('pasos', 'En cuántos pasos pintar'),
     start_image: option('imagen_inicial', 'Una imagen de la que partir'),
     start_strength: option('fidelidad', 'Cuánto conservar de la imagen inicial'),
-    image_prompt: option('modelo', 'Una imagen a cuyo aspecto acercarse'),
-    image_weight: option('peso_del_modelo', 'Cuánto cuenta esa imagen'),
-    pack: option('redes', 'Las redes que pintan'),
-    private: option('privado', 'Mostrarla solo a ti'),
+    image_prompt: option('referencia', 'Una imagen a cuyo aspecto acercarse'),
+    image_weight: option('peso_de_referencia', 'Cuánto cuenta esa imagen'),
+    pack: option('modelos', 'Los modelos que pintan'),
+    private: option('privado', 'Mostrártela solo a ti'),
   }),
   upscale: command('ampliar', 'Hacer una imagen más grande y nítida', {
     image: option('imagen', 'La imagen'),
@@ -63,7 +63,7 @@ export const commands: Words['commands'] = {
       cooldown: option('pausa', 'Segundos de un encargo al siguiente'),
     }),
     defaults: command('predeterminados', 'Fijar lo que vale cuando no se elige nada', {
-      pack: option('redes', 'Las redes que pintan'),
+      pack: option('modelos', 'Los modelos que pintan'),
       quality: option('calidad', 'Cuánto trabajo dedicar a una imagen', choices.quality),
       style: option('estilo', 'Qué aspecto deben tener las imágenes'),
     }),
@@ -77,7 +77,7 @@ export const commands: Words['commands'] = {
     }),
     filter: command('filtro', 'Revisar las imágenes antes de mostrarlas', {
       on: option('activo', 'Si hay que revisarlas'),
-      threshold: option('umbral', 'Desde qué tanto por ciento se retiene una imagen'),
+      threshold: option('umbral', 'A partir de qué porcentaje se retiene una imagen'),
     }),
     language: command('idioma', 'Fijar el idioma que hablo aquí', {
       language: option('idioma', 'El idioma; si no lo dices, el de cada miembro', languages),
@@ -91,7 +91,7 @@ export const commands: Words['commands'] = {
   }),
   admin: command('administración', 'Cuidar del bot', {
     pause: command('pausar', 'No empezar más encargos', {}),
-    resume: command('reanudar', 'Volver a empezar encargos', {}),
+    resume: command('reanudar', 'Reanudar los encargos', {}),
     drain: command('vaciar', 'No aceptar nada nuevo y terminar lo que hay', {}),
     block: command('bloquear', 'No aceptar nada más de una persona', { person: option('persona', 'A quién') }),
     unblock: command('desbloquear', 'Volver a aceptar encargos de una persona', {

@@ -17,8 +17,8 @@ export const yours: Words['errors']['yours'] = {
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` debe ser un número entero de ${number(min)} a ${number(max)}.`,
   unknownStyle: ({ name, known }) => `No tengo ningún estilo llamado ${name}. Puedes elegir ${any(known)}.`,
-  tooFewLabels: 'Da al menos dos etiquetas separadas por comas: digo cuál encaja mejor.',
-  unknownPack: ({ name, known }) => `Aquí no hay redes llamadas ${name}. Puedes elegir ${any(known)}.`,
+  tooFewLabels: 'Da al menos dos términos separados por comas: digo cuál encaja mejor.',
+  unknownPack: ({ name, known }) => `Aquí no hay modelos llamados ${name}. Puedes elegir ${any(known)}.`,
   unknownEmoji: ({ emoji }) => `${emoji} no es un emoji que yo pueda usar. Usa uno corriente o uno de este servidor.`,
   noPicture: 'No hay ninguna imagen en ese mensaje. Elige uno con una imagen PNG, JPEG o WebP.',
   foreignAddress: 'Solo acepto imágenes subidas a Discord. Súbela e inténtalo de nuevo.',
@@ -27,7 +27,7 @@ export const yours: Words['errors']['yours'] = {
     `Tienes ${count(waiting, jobs)} en espera y ese es el límite. Cancela uno o espera a que empiece alguno.`,
   hourUsedUp: ({ limit, retryAt }) =>
     `Has llegado al límite de esta hora: ${count(limit, jobs)}.${retryAt === null ? ' Espera a que empiece uno de los tuyos.' : ` Podrás pedir el siguiente ${timestamp(retryAt)}.`}`,
-  tooSoon: ({ retryAt }) => `Qué rapidez. Podrás pedir el siguiente ${timestamp(retryAt)}.`,
+  tooSoon: ({ retryAt }) => `¡Qué rapidez! Podrás pedir el siguiente ${timestamp(retryAt)}.`,
   optionMissing: ({ option }) => `Para eso necesito también \`${option}\`.`,
   emojiTaken: ({ emoji, action }) => `${emoji} ya sirve para «${action}». Usa otro, o cambia antes ese.`,
   wordNotListed: ({ word }) => `${word} no está en la lista.`,
@@ -72,7 +72,7 @@ export const ours: Words['errors']['ours'] = {
   workerLost: ({ reference }) =>
     `La parte de mí que pinta se ha detenido dos veces con este encargo, lo siento. Inténtalo de nuevo; si se repite, menciona \`${reference}\`.`,
   modelMissing: ({ pack, reference }) =>
-    `Aquí faltan los archivos de ${pack}. Elige otras redes y menciona \`${reference}\` a quienes mantienen este bot.`,
+    `Aquí faltan los archivos de ${pack}. Elige otros modelos y menciona \`${reference}\` a quienes mantienen este bot.`,
   requestTooOld: ({ reference }) =>
     `Me han actualizado y ya no entiendo este encargo, lo siento. Pídelo otra vez, por favor. Referencia: \`${reference}\``,
   filterFailed: ({ reference }) =>

@@ -41,7 +41,7 @@ export const result: Words['result'] = {
   from: ({ link }) => `A partir de ${link}`,
   stoppedEarly: ({ step, of }) => `Terminada tras el paso ${number(step)} de ${number(of)}.`,
   resized: ({ width, height }) =>
-    `Mi memoria no bastaba para el tamaño que pediste, así que he pintado ${size({ width, height })}.`,
+    `Mi memoria no bastaba para el tamaño que pediste, así que he pintado en ${size({ width, height })}.`,
   asWebp: ({ limit }) => `En PNG supera los ${megabytes(limit)} que se pueden subir aquí, así que va en WebP.`,
   madeSmaller: ({ width, height, limit }) =>
     `A tamaño completo supera los ${megabytes(limit)} que se pueden subir aquí, así que va en ${size({ width, height })}.`,
@@ -49,11 +49,10 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `Esta imagen ya se está ampliando así: ${link}`,
   cancelled: 'Cancelado.',
   deleted: 'La imagen está borrada.',
-  sent: 'Te he enviado la imagen por mensaje directo.',
 };
 
 export const notes: Words['notes'] = {
-  phraseCut: ({ text }) => `«${text}…» es más largo de lo que leen estas redes; el final no tiene efecto.`,
+  phraseCut: ({ text }) => `«${text}…» es más largo de lo que leen estos modelos; el final no tiene efecto.`,
 };
 
 export const buttons: Words['buttons'] = {

@@ -10,7 +10,6 @@ const jobs = { one: 'encargo', other: 'encargos' };
 export const queue: Words['queue'] = {
   title: 'Cola',
   empty: 'No se está pintando nada y nadie espera. Prueba `/pintar`.',
-  running: ({ owner, step, of }) => `▸ ${owner} · paso ${number(step)} de ${number(of)}`,
   waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · inicio: ${timestamp(startsAt)}`,
   more: ({ hidden }) => `… y ${count(hidden, { one: 'encargo más', other: 'encargos más' })}`,
   paused: 'La cola está en pausa: lo que espera conserva su puesto y nada empieza.',

@@ -37,18 +37,18 @@ export const problems: Words['errors']['problems'] = {
   settingsOutOfRange: ({ settings }) =>
     `No puedo pintar con estos ajustes: ${all(settings.map(({ name }) => name))}. Elige otros valores.`,
   sizeTooSmall: ({ width, height, least }) =>
-    `${size({ width, height })} píxeles es demasiado pequeño para estas redes. Cada lado debe tener al menos ${number(least)}.`,
+    `${size({ width, height })} píxeles es demasiado pequeño para estos modelos. Cada lado debe tener al menos ${number(least)}.`,
   sizeTooLarge: ({ width, height, needed, free, maxWidth, maxHeight }) =>
-    `${size({ width, height })} píxeles necesitarían ${gigabytes(needed)} de mi memoria, y hay ${gigabytes(free)} libres. La mayor imagen de esta forma que cabe es de ${size({ width: maxWidth, height: maxHeight })}. Elige una calidad más baja o redes más pequeñas, o inténtalo más tarde.`,
+    `${size({ width, height })} píxeles necesitarían ${gigabytes(needed)} de mi memoria, y hay ${gigabytes(free)} libres. La mayor imagen con estas proporciones que cabe es de ${size({ width: maxWidth, height: maxHeight })}. Elige una calidad más baja o modelos más pequeños, o inténtalo más tarde.`,
   noSizeFits: ({ width, height, needed, free }) =>
-    `${size({ width, height })} píxeles necesitarían ${gigabytes(needed)} de mi memoria, y hay ${gigabytes(free)} libres. No cabe ni una imagen pequeña. Elige redes más pequeñas, o inténtalo más tarde.`,
+    `${size({ width, height })} píxeles necesitarían ${gigabytes(needed)} de mi memoria, y hay ${gigabytes(free)} libres. No cabe ni una imagen pequeña. Elige modelos más pequeños, o inténtalo más tarde.`,
   startPictureMissing: () => 'Esta pintura parte de una imagen, pero no hay ninguna. Adjunta una.',
   latentUnfitting: ({ width, height }) =>
-    `La imagen anterior no se puede continuar a ${size({ width, height })} con estas redes. Píntala de nuevo con su semilla.`,
+    `La imagen anterior no se puede continuar a ${size({ width, height })} con estos modelos. Píntala de nuevo con su semilla.`,
   labelsMissing: () => 'No hay términos entre los que elegir. Escribe al menos uno, o no pongas ninguno.',
   tooManyLabels: ({ count: given, limit }) =>
     `${count(given, labels)} son demasiados. Pon ${number(limit)} como mucho.`,
-  modelUnknown: ({ model, known }) => `No tengo ninguna red de ampliación llamada ${model}. Tengo ${all(known)}.`,
+  modelUnknown: ({ model, known }) => `No tengo ningún modelo de ampliación llamado ${model}. Tengo ${all(known)}.`,
   modelUnfitting: ({ model, factor, scale }) =>
     `${model} amplía ×${number(factor)}, y con eso no se llega a ×${number(scale)}. Elige otro factor.`,
   shareOutOfRange: ({ model, share }) => `La parte de ${model} es ${number(share)} y debe estar entre 0 y 1.`,
@@ -66,11 +66,11 @@ export const problems: Words['errors']['problems'] = {
   maskBlack: () =>
     'La máscara es negra por completo, así que no se pintaría nada. Pon en blanco lo que hay que pintar.',
   resultTooLarge: ({ width, height, scale, limit, maxWidth, maxHeight }) =>
-    `${enlarged({ width, height, scale })} Hago imágenes de hasta ${number(limit / 1e6)} millones de píxeles, así que de esta forma amplío hasta ${size({ width: maxWidth, height: maxHeight })}. Envía una más pequeña, o elige un factor menor.`,
+    `${enlarged({ width, height, scale })} Hago imágenes de hasta ${number(limit / 1e6)} millones de píxeles, así que con estas proporciones amplío hasta ${size({ width: maxWidth, height: maxHeight })}. Envía una más pequeña, o elige un factor menor.`,
   resultTooLong: ({ width, height, scale, format, side, maxWidth, maxHeight }) =>
-    `${enlarged({ width, height, scale })} Un archivo ${format.toUpperCase()} puede tener ${number(side)} píxeles por lado, así que de esta forma amplío hasta ${size({ width: maxWidth, height: maxHeight })}. Envía una más pequeña, o elige un factor menor.`,
+    `${enlarged({ width, height, scale })} Un archivo ${format.toUpperCase()} puede tener ${number(side)} píxeles por lado, así que con estas proporciones amplío hasta ${size({ width: maxWidth, height: maxHeight })}. Envía una más pequeña, o elige un factor menor.`,
   resultTooThin: ({ width, height, scale, format, side, longest }) =>
-    `${enlarged({ width, height, scale })} Un archivo ${format.toUpperCase()} puede tener ${number(side)} píxeles por lado. Recorta la tuya a ${number(longest)} píxeles en su lado más largo.`,
+    `${enlarged({ width, height, scale })} Un archivo ${format.toUpperCase()} puede tener ${number(side)} píxeles por lado. Recorta tu imagen a ${number(longest)} píxeles en su lado más largo.`,
 
   inputForgotten: () => 'Ya no guardo la imagen con la que esto debía empezar. Envíala otra vez.',
   paintingForgotten: () => 'Ya no guardo lo necesario para continuar esta imagen. Píntala de nuevo con su semilla.',

@@ -10,11 +10,12 @@ const jobs = { one: 'encargo', other: 'encargos' };
 export const settings: Words['settings'] = {
   title: ({ server }) => `Ajustes de ${server}`,
   saved: ({ setting, value }) => `Guardado. ${setting}: ${value}`,
+  line: ({ setting, value }) => `**${setting}**: ${value}`,
   names: {
     channels: 'Canales',
     spoilers: 'Canales con spoilers',
     roles: 'Límites de los roles',
-    pack: 'Redes',
+    pack: 'Modelos',
     quality: 'Calidad',
     style: 'Estilo',
     reactions: 'Reacciones',
@@ -40,11 +41,12 @@ export const settings: Words['settings'] = {
 
 export const admin: Words['admin'] = {
   paused: 'En pausa. Los encargos conservan su puesto y ninguno empieza hasta `/administración reanudar`.',
-  resumed: 'Vuelvo a empezar encargos.',
+  resumed: 'Los encargos vuelven a ponerse en marcha.',
   draining: ({ left }) => `No acepto nada nuevo; por terminar: ${count(left, jobs)}.`,
   blocked: ({ person }) => `No acepto nada más de ${person}.`,
   unblocked: ({ person }) => `Vuelvo a aceptar encargos de ${person}.`,
   stats: {
+    line: ({ name, value }) => `${name}: ${value}`,
     title: 'Cómo estoy',
     servers: 'Servidores',
     running: 'En curso',

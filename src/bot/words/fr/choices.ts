@@ -7,8 +7,8 @@ export const choices: Words['choices'] = {
   aspect: { square: 'Carré', portrait: 'Portrait', landscape: 'Paysage', wide: 'Panoramique' },
   noStyle: 'Aucun style',
   press: {
-    owner: 'Seulement qui a demandé l’image',
-    moderators: 'Qui l’a demandée et les modérateurs',
+    owner: 'Seulement la personne qui a demandé l’image',
+    moderators: 'La personne qui l’a demandée et les modérateurs',
     everyone: 'Tout le monde',
   },
   scale: { 2: '×2', 4: '×4' },

@@ -16,10 +16,10 @@ export const commands: Words['commands'] = {
     steps: option('étapes', 'En combien d’étapes peindre'),
     start_image: option('image_de_départ', 'Une image d’où partir'),
     start_strength: option('fidélité', 'À quel point rester proche de l’image de départ'),
-    image_prompt: option('modèle', 'Une image dont il faut approcher l’aspect'),
-    image_weight: option('poids_du_modèle', 'Combien cette image compte'),
-    pack: option('réseaux', 'Les réseaux qui peignent'),
-    private: option('privé', 'La montrer à toi seul'),
+    image_prompt: option('référence', 'Une image dont il faut approcher l’aspect'),
+    image_weight: option('poids_de_référence', 'Combien cette image compte'),
+    pack: option('modèles', 'Les modèles qui peignent'),
+    private: option('privé', 'Ne la montrer qu’à toi'),
   }),
   upscale: command('agrandir', 'Rendre une image plus grande et plus nette', {
     image: option('image', 'L’image'),
@@ -33,17 +33,17 @@ export const commands: Words['commands'] = {
     first: option('première', 'La première image'),
     second: option('seconde', 'La seconde image'),
     prompt: option('prompt', 'Ce que la nouvelle image doit montrer'),
-    balance: option('poids', 'Combien la seconde image compte, en pour cent'),
+    balance: option('poids', 'Combien la seconde image compte, en pourcentage'),
   }),
-  queue: command('file', 'Voir ce qui se peint et ce qui attend', {}),
+  queue: command('file', 'Voir les images en cours et les demandes en attente', {}),
   cancel: command('annuler', 'Annuler une de tes demandes', {
-    job: option('demande', 'Laquelle ; sans réponse, la plus récente'),
+    job: option('demande', 'Laquelle ; par défaut, la plus récente'),
   }),
   show: command('montrer', 'Retrouver une demande avec son image et ses boutons', {
     job: option('demande', 'Laquelle'),
   }),
   gallery: command('galerie', 'Feuilleter les images peintes', {
-    person: option('personne', 'Les images de qui ; sans réponse, les tiennes'),
+    person: option('personne', 'Les images de qui ; par défaut, les tiennes'),
   }),
   quota: command('quota', 'Voir combien d’images tu peux encore demander', {}),
   help: command('aide', 'Comment utiliser ce bot', {}),
@@ -51,11 +51,11 @@ export const commands: Words['commands'] = {
     show: command('montrer', 'Montrer tous les réglages', {}),
     channel: command('salon', 'Choisir les salons où je peux peindre', {
       change: option('changement', 'Quoi faire', choices.change),
-      channel: option('salon', 'Quel salon ; sans réponse, celui-ci'),
+      channel: option('salon', 'Quel salon ; par défaut, celui-ci'),
     }),
     spoiler: command('spoiler', 'Choisir les salons où les images restent cachées jusqu’au clic', {
       change: option('changement', 'Quoi faire', choices.change),
-      channel: option('salon', 'Quel salon ; sans réponse, celui-ci'),
+      channel: option('salon', 'Quel salon ; par défaut, celui-ci'),
     }),
     role: command('rôle', 'Fixer ce que les membres d’un rôle peuvent demander', {
       role: option('rôle', 'Quel rôle'),
@@ -64,14 +64,14 @@ export const commands: Words['commands'] = {
       per_hour: option('par_heure', 'Demandes par heure'),
       cooldown: option('pause', 'Secondes d’une demande à la suivante'),
     }),
-    defaults: command('défauts', 'Fixer ce qui vaut quand rien n’est choisi', {
-      pack: option('réseaux', 'Les réseaux qui peignent'),
+    defaults: command('par_défaut', 'Fixer ce qui vaut quand rien n’est choisi', {
+      pack: option('modèles', 'Les modèles qui peignent'),
       quality: option('qualité', 'Combien de travail consacrer à une image', choices.quality),
       style: option('style', 'À quoi les images doivent ressembler'),
     }),
     reaction: command('réaction', 'Fixer l’émoji d’une réaction', {
       action: option('action', 'Ce que fait la réaction', choices.reaction),
-      emoji: option('émoji', 'L’émoji ; sans réponse, la réaction ne fait rien'),
+      emoji: option('émoji', 'L’émoji ; sans émoji, la réaction ne fait rien'),
     }),
     word: command('mot', 'Changer la liste des mots que je refuse', {
       change: option('changement', 'Quoi faire', choices.change),
@@ -79,10 +79,10 @@ export const commands: Words['commands'] = {
     }),
     filter: command('filtre', 'Vérifier les images avant de les montrer', {
       on: option('actif', 'S’il faut les vérifier'),
-      threshold: option('seuil', 'À partir de combien de pour cent une image est retenue'),
+      threshold: option('seuil', 'À partir de quel pourcentage une image est bloquée'),
     }),
     language: command('langue', 'Fixer la langue que je parle ici', {
-      language: option('langue', 'La langue ; sans réponse, celle de chaque membre', languages),
+      language: option('langue', 'La langue ; par défaut, celle de chaque membre', languages),
     }),
     private: command('privé', 'Fixer si les images sont privées sauf demande contraire', {
       on: option('actif', 'Si elles sont privées'),

@@ -8,40 +8,40 @@ const { number, count, all, any, size } = grammar('fr');
 const jobs = { one: 'demande', other: 'demandes' };
 
 export const yours: Words['errors']['yours'] = {
-  notPaintable: ({ problem }) => `Je ne peux pas peindre cela : ${problem}`,
+  notPaintable: ({ problem }) => `Je ne peux pas peindre cela : ${problem}`,
   refusedByServer: ({ rule }) =>
     `Cela correspond à la règle ${number(rule)} de la liste de mots de ce serveur, je ne le peins donc pas. Dis-le autrement, ou demande à la modération ce qu’est la règle ${number(rule)}.`,
   refusedByCommonList:
     'Cela correspond à la liste commune d’insultes et d’obscénités, je ne le peins donc pas. Dis-le autrement.',
-  pictureHeldBack: 'Le filtre d’images a retenu cette image. Essaie d’autres mots ou une autre graine.',
+  pictureHeldBack: 'Le filtre d’images a bloqué cette image. Essaie d’autres mots ou une autre graine.',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` doit être un nombre entier de ${number(min)} à ${number(max)}.`,
   unknownStyle: ({ name, known }) => `Je n’ai pas de style nommé ${name}. Tu peux choisir ${any(known)}.`,
-  tooFewLabels: 'Donne au moins deux étiquettes séparées par des virgules : je dis laquelle convient le mieux.',
-  unknownPack: ({ name, known }) => `Il n’y a pas ici de réseaux nommés ${name}. Tu peux choisir ${any(known)}.`,
+  tooFewLabels: 'Donne au moins deux termes séparés par des virgules : je dis lequel convient le mieux.',
+  unknownPack: ({ name, known }) => `Il n’y a pas ici de modèles nommés ${name}. Tu peux choisir ${any(known)}.`,
   unknownEmoji: ({ emoji }) =>
-    `${emoji} n’est pas un émoji que je peux utiliser. Prends-en un ordinaire, ou un de ce serveur.`,
+    `${emoji} n’est pas un émoji que je puisse utiliser. Prends-en un ordinaire, ou un de ce serveur.`,
   noPicture: 'Il n’y a pas d’image dans ce message. Choisis-en un avec une image PNG, JPEG ou WebP.',
   foreignAddress: 'Je ne prends que des images envoyées sur Discord. Envoie-la ici et réessaie.',
   attachmentGone: 'Discord n’a plus cette image. Envoie-la de nouveau.',
   tooManyWaiting: ({ waiting }) =>
-    `Tu as ${count(waiting, jobs)} en attente, et c’est la limite. Annules-en une, ou attends que l’une commence.`,
+    `Tu as ${count(waiting, jobs)} en attente, et c’est la limite. Annules-en une, ou attends que l’une d’elles commence.`,
   hourUsedUp: ({ limit, retryAt }) =>
-    `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Attends que l’une des tiennes commence.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
-  tooSoon: ({ retryAt }) => `C’était rapide. Prochaine demande possible : ${timestamp(retryAt)}.`,
+    `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Attends que l’une des tiennes commence.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
+  tooSoon: ({ retryAt }) => `C’était rapide. Prochaine demande possible : ${timestamp(retryAt)}.`,
   optionMissing: ({ option }) => `Pour cela, il me faut aussi \`${option}\`.`,
   emojiTaken: ({ emoji, action }) =>
-    `${emoji} sert déjà à « ${action} ». Prends-en un autre, ou change d’abord celui-là.`,
+    `${emoji} sert déjà à « ${action} ». Prends-en un autre, ou change d’abord celui-là.`,
   wordNotListed: ({ word }) => `${word} n’est pas sur la liste.`,
   wordFindsNothing: 'Il n’y a là ni lettre ni chiffre, cela ne correspondrait jamais. Écris un mot ou une expression.',
   listFull: ({ limit }) => `La liste a ${number(limit)} entrées, et c’est la limite. Enlèves-en.`,
   noneAllowed: 'Sur ce serveur, tu ne peux pas demander d’images. Demande à la modération si c’est une erreur.',
-  onlyOwner: ({ owner }) => `Seul ${owner}, qui a demandé cette image, peut faire cela ici.`,
+  onlyOwner: ({ owner }) => `Cette image a été demandée par ${owner} ; personne d’autre ne peut faire cela ici.`,
   onlyOwnerOrModerators: 'Seules la personne qui a demandé cette image et la modération peuvent faire cela.',
-  needsPermission: ({ permission }) => `Pour cela, il te faut ici la permission « ${permission} ».`,
+  needsPermission: ({ permission }) => `Pour cela, il te faut ici la permission « ${permission} ».`,
   onlyOperators: 'Seules les personnes qui font tourner ce bot peuvent faire cela.',
   onlyInServers: 'Cela ne marche que sur un serveur. Fais-le là-bas.',
-  blocked: 'Les responsables de ce bot t’ont bloqué, je n’accepte donc rien de toi. Demande-leur pourquoi.',
+  blocked: 'Les responsables de ce bot ont bloqué ton accès, je n’accepte donc rien de toi. Demande-leur pourquoi.',
   wrongChannel: ({ channels }) => `Je ne peux pas peindre ici. Je le peux dans ${all(channels)}.`,
   unknownJob: ({ id }) => `Je ne connais pas de demande ${id}. Elle a peut-être été supprimée.`,
   nothingToCancel: 'Tu n’as aucune demande en attente ou en cours.',
@@ -57,7 +57,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `Il me manque une permission dans ce salon. Qui gère le serveur peut me la donner : ${all(permissions)}.`,
+    `Il me manque une permission dans ce salon. Une personne qui gère le serveur peut me la donner : ${all(permissions)}.`,
   noAccess: 'Je ne vois pas ce salon ou ce message. Donne-moi accès, ou utilise-moi dans un autre salon.',
   messageGone: 'Ce message a été supprimé.',
   channelGone: 'Ce salon a été supprimé.',
@@ -73,13 +73,13 @@ export const ours: Words['errors']['ours'] = {
   internal: ({ reference }) =>
     `Quelque chose s’est cassé de mon côté, désolé. Si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   workerLost: ({ reference }) =>
-    `La partie de moi qui peint s’est arrêtée deux fois sur cette demande, désolé. Réessaie ; si cela se répète, donne \`${reference}\`.`,
+    `La partie de moi qui peint s’est arrêtée deux fois sur cette demande, désolé. Réessaie ; si cela se répète, donne \`${reference}\`.`,
   modelMissing: ({ pack, reference }) =>
-    `Les fichiers de ${pack} manquent ici. Choisis d’autres réseaux, et donne \`${reference}\` aux responsables de ce bot.`,
+    `Les fichiers de ${pack} manquent ici. Choisis d’autres modèles, et donne \`${reference}\` aux responsables de ce bot.`,
   requestTooOld: ({ reference }) =>
-    `J’ai été mis à jour et je ne comprends plus cette demande, désolé. Refais-la, s’il te plaît. Référence : \`${reference}\``,
+    `J’ai été mis à jour et je ne comprends plus cette demande, désolé. Refais-la, s’il te plaît. Référence : \`${reference}\``,
   filterFailed: ({ reference }) =>
-    `Mon filtre d’images ne répond pas, je ne montre donc pas cette image pour l’instant. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
+    `Mon filtre d’images ne répond pas, je ne montre donc pas cette image pour l’instant. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   waitingForFilter: ({ reference }) =>
-    `L’image est prête, mais mon filtre d’images ne répond pas. Je continue d’essayer et je la montrerai ici dès qu’elle sera vérifiée. Référence : \`${reference}\``,
+    `L’image est prête, mais mon filtre d’images ne répond pas. Je continue d’essayer et je la montrerai ici dès qu’elle sera vérifiée. Référence : \`${reference}\``,
 };

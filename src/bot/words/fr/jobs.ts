@@ -10,19 +10,19 @@ const frames = { one: 'image', other: 'images' };
 
 export const ticket: Words['ticket'] = {
   waiting: ({ position, startsAt, endsAt }) =>
-    `Place ${number(position)} dans la file · début : ${timestamp(startsAt)} · prêt : ${timestamp(endsAt)}`,
+    `Place ${number(position)} dans la file · début : ${timestamp(startsAt)} · prête : ${timestamp(endsAt)}`,
   paused: ({ position }) =>
     `Place ${number(position)} dans la file · La file est suspendue en ce moment. Tu gardes ta place.`,
   starting: 'Je commence…',
   arrivesByDirectMessage: ({ until }) =>
-    `Je ne peux écrire ici qu’un certain temps (fin : ${timestamp(until)}). Si c’est plus long, je t’enverrai l’image en message privé.`,
+    `Je ne peux écrire ici qu’un certain temps (fin : ${timestamp(until)}). Si c’est plus long, je t’enverrai l’image en message privé.`,
 };
 
 export const progress: Words['progress'] = {
   painting: ({ step, of, endsAt }) =>
-    `Je peins · étape ${number(step)} sur ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · prêt : ${timestamp(endsAt)}`}`,
+    `Je peins · étape ${number(step)} sur ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · prête : ${timestamp(endsAt)}`}`,
   upscaling: ({ scale, endsAt }) =>
-    `J’agrandis ×${number(scale)}${endsAt === null ? '' : ` · prêt : ${timestamp(endsAt)}`}`,
+    `J’agrandis ×${number(scale)}${endsAt === null ? '' : ` · prête : ${timestamp(endsAt)}`}`,
   describing: 'Je regarde l’image…',
   finishing: 'Je termine avec ce qui est là…',
   cancelling: 'J’annule…',
@@ -34,28 +34,27 @@ export const result: Words['result'] = {
   details: (facts) =>
     `Graine ${facts.seed} · ${count(facts.steps, steps)} · ${size(facts)} · ${duration(facts.ms)} · ${facts.pack}`,
   upscaled: ({ scale, width, height, owner }) =>
-    `Agrandi ×${number(scale)} à ${size({ width, height })} · pour ${owner}`,
+    `Agrandie ×${number(scale)} à ${size({ width, height })} · pour ${owner}`,
   fromPictures: ({ pictures }) => (pictures === 1 ? 'D’après une image' : 'Mélange d’images'),
-  described: 'Voici ce que je vois :',
+  described: 'Voici ce que je vois :',
   guess: ({ label, probability }) => `${percent(probability)} · ${label}`,
   timelapse: ({ frames: shown }) => `Accéléré de ${count(shown, frames)}`,
   from: ({ link }) => `À partir de ${link}`,
-  stoppedEarly: ({ step, of }) => `Arrêté après l’étape ${number(step)} sur ${number(of)}.`,
+  stoppedEarly: ({ step, of }) => `Arrêtée après l’étape ${number(step)} sur ${number(of)}.`,
   resized: ({ width, height }) =>
-    `Ma mémoire ne suffisait pas pour la taille demandée, j’ai donc peint ${size({ width, height })}.`,
+    `Ma mémoire ne suffisait pas pour la taille demandée, j’ai donc peint en ${size({ width, height })}.`,
   asWebp: ({ limit }) =>
-    `En PNG, l’image dépasse les ${megabytes(limit)} qu’on peut envoyer ici ; elle est donc en WebP.`,
+    `En PNG, l’image dépasse les ${megabytes(limit)} qu’on peut envoyer ici ; elle est donc en WebP.`,
   madeSmaller: ({ width, height, limit }) =>
-    `En taille réelle, l’image dépasse les ${megabytes(limit)} qu’on peut envoyer ici ; la voici en ${size({ width, height })}.`,
-  alreadyUpscaled: ({ link }) => `Cette image a déjà été agrandie ainsi : ${link}`,
-  alreadyUpscaling: ({ link }) => `Cette image est déjà en train d’être agrandie ainsi : ${link}`,
+    `En taille réelle, l’image dépasse les ${megabytes(limit)} qu’on peut envoyer ici ; la voici en ${size({ width, height })}.`,
+  alreadyUpscaled: ({ link }) => `Cette image a déjà été agrandie ainsi : ${link}`,
+  alreadyUpscaling: ({ link }) => `Cette image est déjà en train d’être agrandie ainsi : ${link}`,
   cancelled: 'Annulé.',
   deleted: 'L’image est supprimée.',
-  sent: 'Je t’ai envoyé l’image en message privé.',
 };
 
 export const notes: Words['notes'] = {
-  phraseCut: ({ text }) => `« ${text}… » est plus long que ce que ces réseaux lisent ; la fin n’a pas d’effet.`,
+  phraseCut: ({ text }) => `« ${text}… » est plus long que ce que ces modèles lisent ; la fin n’a pas d’effet.`,
 };
 
 export const buttons: Words['buttons'] = {

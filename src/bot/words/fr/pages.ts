@@ -9,11 +9,10 @@ const jobs = { one: 'demande', other: 'demandes' };
 
 export const queue: Words['queue'] = {
   title: 'File d’attente',
-  empty: 'Rien ne se peint et personne n’attend. Essaie `/peindre`.',
-  running: ({ owner, step, of }) => `▸ ${owner} · étape ${number(step)} sur ${number(of)}`,
-  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · début : ${timestamp(startsAt)}`,
+  empty: 'Aucune image n’est en cours et personne n’attend. Essaie `/peindre`.',
+  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · début : ${timestamp(startsAt)}`,
   more: ({ hidden }) => `… et ${count(hidden, { one: 'autre demande', other: 'autres demandes' })}`,
-  paused: 'La file est suspendue : ce qui attend garde sa place, et rien ne commence.',
+  paused: 'La file est suspendue : ce qui attend garde sa place, et rien ne commence.',
 };
 
 export const gallery: Words['gallery'] = {
@@ -22,14 +21,14 @@ export const gallery: Words['gallery'] = {
   page: ({ page, of }) => `Page ${number(page)} sur ${number(of)}`,
   asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `peinte ${ago(msAgo)}`,
-  heldBack: 'retenue par le filtre d’images',
+  heldBack: 'bloquée par le filtre d’images',
 };
 
 export const quota: Words['quota'] = {
   title: 'Ce que tu peux encore demander',
-  waiting: ({ used, limit }) => `En attente : ${number(used)} sur ${count(limit, jobs)}`,
-  perHour: ({ used, limit }) => `Ces 60 dernières minutes : ${number(used)} sur ${count(limit, jobs)}`,
-  nextAt: ({ at }) => `Prochaine demande possible : ${timestamp(at)}.`,
+  waiting: ({ used, limit }) => `En attente : ${number(used)} sur ${count(limit, jobs)}`,
+  perHour: ({ used, limit }) => `Ces 60 dernières minutes : ${number(used)} sur ${count(limit, jobs)}`,
+  nextAt: ({ at }) => `Prochaine demande possible : ${timestamp(at)}.`,
 };
 
 export const help: Words['help'] = {
@@ -37,7 +36,7 @@ export const help: Words['help'] = {
   begin: 'Écris `/peindre` et ce que tu veux voir. L’image naît sous tes yeux.',
   prompt: {
     title: 'Prompts',
-    text: 'Sépare les expressions par `|`. Un nombre après deux-points dit combien une expression compte, et un nombre négatif l’éloigne : `a castle at night | oil painting:0.5 | people:-0.3`. `^` sépare les scènes d’une histoire. Pour le signe lui-même, écris `\\|`, `\\^` ou `\\:`. Avec tout le prompt entre `||` et `||`, l’image est cachée comme un spoiler. C’est l’anglais que je comprends le mieux.',
+    text: 'Sépare les expressions par `|`. Un nombre après deux-points dit combien une expression compte, et un nombre négatif l’éloigne : `a castle at night | oil painting:0.5 | people:-0.3`. `^` sépare les scènes d’une histoire. Pour le signe lui-même, écris `\\|`, `\\^` ou `\\:`. Avec tout le prompt entre `||` et `||`, l’image est cachée comme un spoiler. C’est l’anglais que je comprends le mieux.',
   },
   painting: {
     title: 'Pendant que je peins',
@@ -53,6 +52,6 @@ export const help: Words['help'] = {
   },
   more: {
     title: 'Et aussi',
-    text: 'Fais un clic droit sur un message avec une image et regarde sous **Applications** : l’agrandir, peindre à partir d’elle ou la faire décrire. `/montrer` retrouve une ancienne demande, `/quota` dit combien tu peux encore demander.',
+    text: 'Fais un clic droit sur un message avec une image et regarde sous **Applications** : l’agrandir, peindre à partir d’elle ou la faire décrire. `/montrer` retrouve une ancienne demande, `/quota` dit combien tu peux encore demander.',
   },
 };

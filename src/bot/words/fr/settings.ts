@@ -9,12 +9,13 @@ const jobs = { one: 'demande', other: 'demandes' };
 
 export const settings: Words['settings'] = {
   title: ({ server }) => `Réglages de ${server}`,
-  saved: ({ setting, value }) => `Enregistré. ${setting} : ${value}`,
+  saved: ({ setting, value }) => `Enregistré. ${setting} : ${value}`,
+  line: ({ setting, value }) => `**${setting}** : ${value}`,
   names: {
     channels: 'Salons',
     spoilers: 'Salons à spoilers',
-    roles: 'Limites des rôles',
-    pack: 'Réseaux',
+    roles: 'Rôles avec des limites',
+    pack: 'Modèles',
     quality: 'Qualité',
     style: 'Style',
     reactions: 'Réactions',
@@ -30,27 +31,28 @@ export const settings: Words['settings'] = {
   off: 'désactivé',
   ownLanguage: 'celle de chaque membre',
   filterFrom: ({ threshold }) =>
-    `activé : hors des salons avec limite d’âge, je retiens ce qui ressemble à ${percent(threshold)} au moins à du sexe, aussi pendant que je peins et quand je remontre une image`,
+    `activé : hors des salons avec limite d’âge, je bloque ce qui ressemble à du sexe à ${percent(threshold)} au moins, y compris pendant que je peins et quand je remontre une image`,
   noFilter: ({ reference }) =>
     `Mon filtre d’images ne marche pas, on ne peut donc pas l’activer. Les responsables de ce bot trouveront pourquoi dans le journal, à \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
-    `${role} : ${number(waiting)} en attente, ${count(perHour, jobs)} par heure${cooldownMs > 0 ? `, ${duration(cooldownMs)} de l’une à la suivante` : ''}`,
+    `${role} : ${number(waiting)} en attente, ${count(perHour, jobs)} par heure${cooldownMs > 0 ? `, ${duration(cooldownMs)} de l’une à la suivante` : ''}`,
   listed: ({ words }) => count(words, { one: 'mot ou expression', other: 'mots ou expressions' }),
 };
 
 export const admin: Words['admin'] = {
   paused: 'Suspendu. Les demandes gardent leur place, et aucune ne commence avant `/administration reprendre`.',
   resumed: 'Je recommence à traiter les demandes.',
-  draining: ({ left }) => `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir.`,
+  draining: ({ left }) => `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir.`,
   blocked: ({ person }) => `Je n’accepte plus rien de ${person}.`,
   unblocked: ({ person }) => `J’accepte de nouveau les demandes de ${person}.`,
   stats: {
+    line: ({ name, value }) => `${name} : ${value}`,
     title: 'Comment je vais',
     servers: 'Serveurs',
     running: 'En cours',
     waiting: 'En attente',
-    today: 'Terminées ces dernières 24 heures',
-    failed: 'Échouées ces dernières 24 heures',
+    today: 'Terminées ces 24 dernières heures',
+    failed: 'Échouées ces 24 dernières heures',
     speed: 'Temps par étape',
     memory: 'Mémoire',
     device: 'Appareil',

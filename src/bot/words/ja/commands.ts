@@ -49,11 +49,11 @@ export const commands: Words['commands'] = {
     show: command('表示', 'すべての設定を表示します', {}),
     channel: command('チャンネル', '絵を描けるチャンネルを選びます', {
       change: option('操作', '何をするか', choices.change),
-      channel: option('チャンネル', 'どのチャンネルか。なければここ'),
+      channel: option('チャンネル', 'どのチャンネルか。省略するとここ'),
     }),
-    spoiler: command('ネタバレ', '押すまで絵を隠すチャンネルを選びます', {
+    spoiler: command('スポイラー', '押すまで絵を隠すチャンネルを選びます', {
       change: option('操作', '何をするか', choices.change),
-      channel: option('チャンネル', 'どのチャンネルか。なければここ'),
+      channel: option('チャンネル', 'どのチャンネルか。省略するとここ'),
     }),
     role: command('ロール', 'ロールごとに依頼できる数を決めます', {
       role: option('ロール', 'どのロールか'),
@@ -73,7 +73,7 @@ export const commands: Words['commands'] = {
     }),
     word: command('言葉', '断る言葉のリストを変えます', {
       change: option('操作', '何をするか', choices.change),
-      word: option('言葉', '単語や言い回し'),
+      word: option('言葉', '単語や語句'),
     }),
     filter: command('フィルター', '表示する前に画像を調べます', {
       on: option('有効', '調べるかどうか'),

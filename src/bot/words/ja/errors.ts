@@ -3,19 +3,19 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, all, any, size } = grammar('ja');
+const { number, all, size } = grammar('ja');
 
 export const yours: Words['errors']['yours'] = {
   notPaintable: ({ problem }) => `それは描けません：${problem}`,
   refusedByServer: ({ rule }) =>
     `このサーバーの言葉のリストの規則 ${number(rule)} に当てはまるため、描けません。別の言葉にするか、規則 ${number(rule)} についてモデレーターに聞いてください。`,
-  refusedByCommonList: '差別語や卑語の一般的なリストに当てはまるため、描けません。別の言葉にしてください。',
+  refusedByCommonList: '差別語や卑語の共通リストに当てはまるため、描けません。別の言葉にしてください。',
   pictureHeldBack: '画像フィルターがこの絵を止めました。別の言葉か別のシードを試してください。',
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` は ${number(min)} から ${number(max)} までの整数にしてください。`,
-  unknownStyle: ({ name, known }) => `${name} というスタイルはありません。${any(known)} から選べます。`,
+  unknownStyle: ({ name, known }) => `${name} というスタイルはありません。${all(known)} から選べます。`,
   tooFewLabels: '候補をコンマで区切って二つ以上書いてください。どれが一番合うかを答えます。',
-  unknownPack: ({ name, known }) => `${name} というモデルはここにありません。${any(known)} から選べます。`,
+  unknownPack: ({ name, known }) => `${name} というモデルはここにありません。${all(known)} から選べます。`,
   unknownEmoji: ({ emoji }) =>
     `${emoji} はボットが使える絵文字ではありません。標準の絵文字か、このサーバーの絵文字にしてください。`,
   noPicture: 'そのメッセージには画像がありません。PNG、JPEG、WebPの画像があるものを選んでください。',
@@ -32,8 +32,8 @@ export const yours: Words['errors']['yours'] = {
   wordNotListed: ({ word }) => `${word} はリストにありません。`,
   wordFindsNothing: '文字も数字もないので、何にも一致しません。言葉を書いてください。',
   listFull: ({ limit }) => `リストは ${number(limit)}件で、これが上限です。いくつか消してください。`,
-  noneAllowed: 'このサーバーでは絵を依頼できません。間違いと思うときはモデレーターに聞いてください。',
-  onlyOwner: ({ owner }) => `ここでこれができるのは、この絵を依頼した ${owner} だけです。`,
+  noneAllowed: 'このサーバーでは絵を依頼できません。間違いだと思うときはモデレーターに聞いてください。',
+  onlyOwner: ({ owner }) => `ここでこれができるのは、この絵を依頼した ${owner} さんだけです。`,
   onlyOwnerOrModerators: 'これができるのは、この絵を依頼した人とモデレーターだけです。',
   needsPermission: ({ permission }) => `それには、ここで「${permission}」の権限が必要です。`,
   onlyOperators: 'これはボットの運営者だけができます。',
@@ -57,7 +57,8 @@ export const discord: Words['errors']['discord'] = {
   noAccess: 'そのチャンネルかメッセージが見えません。見えるようにするか、別のチャンネルで使ってください。',
   messageGone: 'そのメッセージは削除されています。',
   channelGone: 'そのチャンネルは削除されています。',
-  archivedThread: 'このスレッドはアーカイブされているので書き込めません。開き直してから `/表示` を使ってください。',
+  archivedThread:
+    'このスレッドはアーカイブされているので書き込めません。アーカイブを解除してから `/表示` を使ってください。',
   directMessagesClosed:
     'Discordの設定により、メッセージを送れません。プライバシー設定で、このサーバーのメンバーからのダイレクトメッセージを許可してください。',
   uploadTooLarge: 'このファイルは大きすぎて、ここではDiscordが受け付けません。もっと小さい絵にしてください。',

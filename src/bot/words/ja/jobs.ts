@@ -9,7 +9,7 @@ export const ticket: Words['ticket'] = {
   waiting: ({ position, startsAt, endsAt }) =>
     `順番待ち ${number(position)}番目 · 開始：${timestamp(startsAt)} · 完成：${timestamp(endsAt)}`,
   paused: ({ position }) =>
-    `順番待ち ${number(position)}番目 · ただいま受付の列は一時停止中です。順番はそのまま保たれます。`,
+    `順番待ち ${number(position)}番目 · ただいま処理を一時停止しています。順番はそのまま保たれます。`,
   starting: '始めます…',
   arrivesByDirectMessage: ({ until }) =>
     `ここに書き込める時間には限りがあります（期限：${timestamp(until)}）。それより長くかかるときは、絵をダイレクトメッセージで送ります。`,
@@ -47,7 +47,6 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `この絵は今ちょうど同じように拡大しています：${link}`,
   cancelled: '取り消しました。',
   deleted: '絵を削除しました。',
-  sent: '絵をダイレクトメッセージで送りました。',
 };
 
 export const notes: Words['notes'] = {

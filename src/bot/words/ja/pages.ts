@@ -8,7 +8,6 @@ const { number, ago } = grammar('ja');
 export const queue: Words['queue'] = {
   title: '順番待ち',
   empty: '今は何も描いておらず、待っている人もいません。`/描く` を試してみてください。',
-  running: ({ owner, step, of }) => `▸ ${owner} · ステップ ${number(step)}/${number(of)}`,
   waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · 開始：${timestamp(startsAt)}`,
   more: ({ hidden }) => `…ほか ${number(hidden)}件`,
   paused: '一時停止中です。待っている依頼の順番は保たれ、新しくは始まりません。',
@@ -35,7 +34,7 @@ export const help: Words['help'] = {
   begin: '`/描く` と、見たいものを書いてください。絵が目の前で出来上がっていきます。',
   prompt: {
     title: 'プロンプト',
-    text: '言い回しは `|` で区切ります。コロンのあとの数はその重みで、負の数にすると遠ざけます：`a castle at night | oil painting:0.5 | people:-0.3`。`^` は物語の場面を区切ります。記号そのものを書くには `\\|`、`\\^`、`\\:` とします。プロンプト全体を `||` と `||` で囲むと、絵はスポイラーとして隠れます。英語が一番よく伝わります。',
+    text: '語句は `|` で区切ります。コロンのあとの数はその重みで、負の数にすると遠ざけます：`a castle at night | oil painting:0.5 | people:-0.3`。`^` は物語の場面を区切ります。記号そのものを書くには `\\|`、`\\^`、`\\:` とします。プロンプト全体を `||` と `||` で囲むと、絵はスポイラーとして隠れます。英語が一番よく伝わります。',
   },
   painting: {
     title: '描いている間',

@@ -13,13 +13,13 @@ export const problems: Words['errors']['problems'] = {
   promptTooLong: ({ length, limit }) =>
     `プロンプトは ${number(length)}文字ありますが、${number(limit)}文字までです。あと ${number(length - limit)}文字短くしてください。`,
   tooManyPhrases: ({ count, limit }) =>
-    `プロンプトには言い回しが ${number(count)}個ありますが、${number(limit)}個までです。${number(count - limit)}個減らしてください。`,
+    `プロンプトには語句が ${number(count)}個ありますが、${number(limit)}個までです。${number(count - limit)}個減らしてください。`,
   phraseEmpty: () =>
-    'プロンプトに空の言い回しがあります。言葉を入れるか、余分な `|` や `^` を取ってください。絵をスポイラーとして隠すには、プロンプト全体を `||` と `||` で囲んでください。',
+    'プロンプトに空の語句があります。言葉を入れるか、余分な `|` や `^` を取ってください。絵をスポイラーとして隠すには、プロンプト全体を `||` と `||` で囲んでください。',
   numberWithoutWords: ({ written }) =>
     `「:${written}」の前に言葉がありません。言葉を入れるか、コロンを取ってください。`,
   weightZero: ({ text }) =>
-    `「${text}」の重みが 0 なので、何も変わりません。別の重みにするか、その言い回しを取ってください。`,
+    `「${text}」の重みが 0 なので、何も変わりません。別の重みにするか、その語句を取ってください。`,
   weightOutOfRange: ({ text, written, limit }) =>
     `「${text}」の重み ${written} は ${number(-limit)} から ${number(limit)} までの数にしてください。言葉の一部なら、コロンの代わりに \`\\:\` と書いてください。`,
   stopOutOfRange: ({ text, written, limit }) =>
@@ -42,16 +42,17 @@ export const problems: Words['errors']['problems'] = {
   latentUnfitting: ({ width, height }) =>
     `前の絵の続きは、このモデルでは ${size({ width, height })} で描けません。同じシードでもう一度描いてください。`,
   labelsMissing: () => '候補がありません。一つ以上書くか、候補なしで試してください。',
-  tooManyLabels: ({ count, limit }) => `候補が ${number(count)}個は多すぎます。${number(limit)}個までにしてください。`,
+  tooManyLabels: ({ count, limit }) =>
+    `候補が ${number(count)}個では多すぎます。${number(limit)}個までにしてください。`,
   modelUnknown: ({ model, known }) => `${model} という拡大用のモデルはありません。使えるのは ${all(known)} です。`,
   modelUnfitting: ({ model, factor, scale }) =>
     `${model} は ${number(factor)}倍にするモデルなので、${number(scale)}倍にはできません。別の倍率を選んでください。`,
   shareOutOfRange: ({ model, share }) => `${model} の割合 ${number(share)} は 0 から 1 までにしてください。`,
 
   pictureUnreadable: ({ name }) =>
-    `${name ?? 'そのファイル'} を画像として読めません。PNG、JPEG、WebPのファイルを送ってください。`,
+    `${name === null ? 'そのファイル' : `${name} `}を画像として読めません。PNG、JPEG、WebPのファイルを送ってください。`,
   pictureKind: ({ name, format }) =>
-    `${name ?? 'そのファイル'} は ${format} なので読めません。PNG、JPEG、WebPのファイルを送ってください。`,
+    `${name === null ? 'そのファイル' : `${name} `}は ${format} なので読めません。PNG、JPEG、WebPのファイルを送ってください。`,
   pictureTooLarge: ({ width, height, maxWidth, maxHeight }) =>
     `その画像は ${size({ width, height })} ですが、${size({ width: maxWidth, height: maxHeight })} までです。もっと小さいものを送ってください。`,
   pictureAnimated: () => 'その画像はアニメーションです。一コマを画像として送ってください。',

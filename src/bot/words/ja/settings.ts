@@ -8,9 +8,10 @@ const { number, percent, duration } = grammar('ja');
 export const settings: Words['settings'] = {
   title: ({ server }) => `${server} の設定`,
   saved: ({ setting, value }) => `保存しました。${setting}：${value}`,
+  line: ({ setting, value }) => `**${setting}**：${value}`,
   names: {
     channels: 'チャンネル',
-    spoilers: 'ネタバレ扱いのチャンネル',
+    spoilers: 'スポイラー扱いのチャンネル',
     roles: 'ロールごとの上限',
     pack: 'モデル',
     quality: '品質',
@@ -28,9 +29,9 @@ export const settings: Words['settings'] = {
   off: 'オフ',
   ownLanguage: 'メンバーそれぞれの言語',
   filterFrom: ({ threshold }) =>
-    `オン（年齢制限のないチャンネルでは、性的な画像である見込みが ${percent(threshold)} 以上の絵を、制作中も再表示のときも止めます）`,
+    `オン（年齢制限のないチャンネルでは、性的な画像である可能性が ${percent(threshold)} 以上の絵を、制作中も再表示のときも止めます）`,
   noFilter: ({ reference }) =>
-    `画像フィルターが動かないため、オンにできません。理由はログの \`${reference}\` にあるので、ボットの運営者に伝えてください。`,
+    `画像フィルターが動かないため、オンにできません。ボットの運営者は、ログの \`${reference}\` で理由を確認できます。`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
     `${role}：待ち ${number(waiting)}件、一時間に ${number(perHour)}件${cooldownMs > 0 ? `、間隔 ${duration(cooldownMs)}` : ''}`,
   listed: ({ words }) => `${number(words)}件の言葉`,
@@ -43,6 +44,7 @@ export const admin: Words['admin'] = {
   blocked: ({ person }) => `${person} さんからの依頼はもう受け付けません。`,
   unblocked: ({ person }) => `${person} さんからの依頼をまた受け付けます。`,
   stats: {
+    line: ({ name, value }) => `${name}：${value}`,
     title: 'ボットの様子',
     servers: 'サーバー',
     running: '作業中',
