@@ -1,4 +1,6 @@
 /** @file The bot on our stand-in for Discord, on this computer: no token, no account. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type DiscordOptions, startDiscord } from './playground/discord/index.ts';
@@ -8,12 +10,17 @@ export const PLAYGROUND_PORT = 8_080;
 
 type StandInOptions = Pick<DiscordOptions, 'port' | 'token' | 'stateFile' | 'privileged'>;
 
-/** `why` begins the greeting: what led here. A token of Discord's in the configuration is not used. */
+/**
+ * `why` begins the greeting: what led here. A token of Discord's in the configuration is not used. Servers and messages are
+ * kept beside the bot's own data unless another file is named: what the bot remembers of them holds after a restart.
+ */
 export const onStandIn =
   (why: string, options: StandInOptions = {}) =>
   async (config: Config, log: Logger): Promise<Surroundings> => {
     const port = options.port ?? PLAYGROUND_PORT;
+    await mkdir(config.dataDir, { recursive: true });
     const discord = await startDiscord({
+      stateFile: join(config.dataDir, 'playground.json'),
       ...options,
       port,
       applicationName: 'Tessera',

@@ -52,7 +52,10 @@ describe('npm run playground', () => {
     expect(output).toMatch(/Tessera talks to a stand-in for Discord on http:\/\/127\.0\.0\.1:\d+\. Nothing leaves/);
     expect(output).toMatch(/paint: {2}curl -s .*\n {2}look: {3}curl -s .*png/);
     expect(output).not.toContain('secret');
+    expect(output).toContain('"added":15');
     expect(code).toBe(0);
+    const again = await run(['--port', '0'], 'Stop with Ctrl+C', own);
+    expect(again.output, 'the same servers as before, which know the commands').toContain('"added":0,"changed":0');
     await rm(DATA_DIR, { recursive: true, force: true });
   });
 

@@ -85,7 +85,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     rates: new RateLimiter(wire, limits),
     gateway: new Gateway(() => world),
     ledger: new Ledger(() => world),
-    snapshot: options.stateFile ? await openSnapshot(options.stateFile, wire, () => state) : undefined,
+    snapshot: options.stateFile
+      ? await openSnapshot(options.stateFile, { clock: wire, state: () => state, onProblem: filled.onProblem })
+      : undefined,
     async reset() {
       world.gateway.disconnectAll(4_000, 'The stand-in was reset.');
       world.state = seed();

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,6 +39,18 @@ describe('the state file', () => {
     const next = await after.control.as('ada').say('newer', { channel: 'art' });
     expect(BigInt(next.id)).toBeGreaterThan(BigInt(sent.json.id!));
     await after.close();
+  });
+
+  it('that cannot be written is told, and is written when it can be again', async () => {
+    const stateFile = join(folder, 'state.json');
+    const problems: string[] = [];
+    const discord = await startDiscord({ stateFile, onProblem: (text) => problems.push(text) });
+    await mkdir(`${stateFile}.new`);
+    await discord.control.as('ada').say('lost?', { channel: 'art' });
+    await expect.poll(() => problems[0], { timeout: 5_000 }).toMatch(/^The state file is not written: EISDIR/);
+    await rm(`${stateFile}.new`, { recursive: true });
+    await discord.close();
+    expect(await readFile(stateFile, 'utf8')).toContain('lost?');
   });
 
   it.each([

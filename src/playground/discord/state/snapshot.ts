@@ -28,10 +28,18 @@ interface Saved {
   readonly interactions: InteractionRecord[];
 }
 
+export interface SnapshotTools {
+  readonly clock: Clock;
+  readonly state: () => State;
+  /** Told when the file cannot be written; the next change tries again. */
+  readonly onProblem: (text: string) => void;
+}
+
 export class Snapshot {
   readonly #file: string;
   readonly #clock: Clock;
   readonly #state: () => State;
+  readonly #onProblem: (text: string) => void;
   #timer: Timer | undefined;
   #writing: Promise<void> = Promise.resolve();
   #dirty = false;
@@ -39,10 +47,11 @@ export class Snapshot {
   /** The newest id of the file: later ones must be above. */
   readonly newestId: string | undefined;
 
-  constructor(file: string, clock: Clock, state: () => State, loaded: State | undefined) {
+  constructor(file: string, { clock, state, onProblem }: SnapshotTools, loaded: State | undefined) {
     this.#file = file;
     this.#clock = clock;
     this.#state = state;
+    this.#onProblem = onProblem;
     this.loaded = loaded;
     this.newestId = loaded && newestId(loaded);
   }
@@ -56,7 +65,7 @@ export class Snapshot {
     });
   }
 
-  /** Writes what has changed; resolves when the file holds it. */
+  /** Writes what has changed; resolves when the file holds it, or somebody was told why not. */
   async flush(): Promise<void> {
     this.#writing = this.#writing.then(() => (this.#dirty ? this.#write() : undefined));
     await this.#writing;
@@ -70,13 +79,18 @@ export class Snapshot {
   async #write(): Promise<void> {
     this.#dirty = false;
     const temporary = `${this.#file}.new`;
-    await writeFile(temporary, JSON.stringify(saved(this.#state())));
-    await rename(temporary, this.#file);
+    try {
+      await writeFile(temporary, JSON.stringify(saved(this.#state())));
+      await rename(temporary, this.#file);
+    } catch (error) {
+      this.#dirty = true;
+      this.#onProblem(`The state file is not written: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }
 
-export async function openSnapshot(file: string, clock: Clock, state: () => State): Promise<Snapshot> {
-  return new Snapshot(file, clock, state, await load(file));
+export async function openSnapshot(file: string, tools: SnapshotTools): Promise<Snapshot> {
+  return new Snapshot(file, tools, await load(file));
 }
 
 async function load(file: string): Promise<State | undefined> {
