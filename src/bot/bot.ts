@@ -256,6 +256,8 @@ async function closeAll(
   const left = await queue.close(CLOSE_MS);
   if (left > 0) log.warn({ left }, 'jobs did not stop in time; they go on from their last checkpoint');
   await filter.close();
+  // discord.js says of a connection that it closes itself that it reconnects.
+  client.removeAllListeners(Events.ShardReconnecting);
   await client.destroy();
   await health.close();
   if (left === 0) await Promise.all(engines.map((engine) => engine.close()));
