@@ -1,5 +1,5 @@
 /** @file One painting at work: its latent, optimiser and stage, and what a step does to them. */
-import { downsampling } from '../networks/vqgan/config.ts';
+import { downsampling, type VqganConfig } from '../networks/vqgan/config.ts';
 import { partsOf } from './cuts/augmentations.ts';
 import { drawCutouts, noiseReelLength } from './cuts/draw.ts';
 import { clipPrefix, latentShape, type StepOptions } from './graphs.ts';
@@ -97,10 +97,7 @@ export class Work {
     inputs: PaintInputs,
     checkpoint: PaintCheckpoint | undefined,
   ): Promise<Work> {
-    const [, , h, w] = latentShape(studio.pack.vqgan, settings.width, settings.height);
-    const stages = keepsSize(settings)
-      ? [{ width: w, height: h, start: 0, end: settings.steps }]
-      : stagesOf(settings.stages, w, h, settings.steps);
+    const stages = stagesFor(studio.pack.vqgan, settings);
     const first = stageAt(stages, 0);
     const f = downsampling(studio.pack.vqgan);
     const size = { width: first.width * f, height: first.height * f };
@@ -257,6 +254,13 @@ export class Work {
     const { mask } = this.#inputs;
     if (mask) this.#mask = await readMask(mask, this.#stage.width, this.#stage.height);
   }
+}
+
+/** In cells of the latent. */
+export function stagesFor(vqgan: VqganConfig, settings: PaintSettings): Stage[] {
+  const [, , h, w] = latentShape(vqgan, settings.width, settings.height);
+  if (keepsSize(settings)) return [{ width: w, height: h, start: 0, end: settings.steps }];
+  return stagesOf(settings.stages, w, h, settings.steps);
 }
 
 /** A picture or a latent to begin from has its own detail, which a small stage would lose. */

@@ -1,7 +1,6 @@
 /** @file The engine that does the work itself, in the thread that calls it: what a worker runs. */
 
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import sharp from 'sharp';
 import { version } from '../../version.ts';
 import { describe } from '../describing/describe.ts';
@@ -9,6 +8,7 @@ import { GraphCache } from '../packs/cache.ts';
 import { openNamedPack } from '../packs/find.ts';
 import { exists } from '../packs/install.ts';
 import { PackError } from '../packs/pack.ts';
+import { packCheckpoint, UnfitCheckpointError, unpackCheckpoint } from '../painting/checkpoint.ts';
 import { encodePainting } from '../painting/compose.ts';
 import { partsOf } from '../painting/cuts/augmentations.ts';
 import { memoryNeeds } from '../painting/memory.ts';
@@ -63,11 +63,14 @@ export class LocalEngine implements Engine {
     try {
       this.#pool.beginJob();
       const studio = await this.#studio(request.pack);
-      const size = await this.#fit(studio, request, control.checkpoint !== undefined);
+      const saved = control.checkpoint && savedState(studio, request.settings, control.checkpoint);
+      const checkpoint = saved?.checkpoint;
+      const size = await this.#fit(studio, request, checkpoint !== undefined);
       if (control.signal?.aborted) return yield { type: 'stopped' };
-      yield { type: 'started', device: this.device, steps: request.settings.steps, size };
+      const anew = saved?.anew !== undefined && { anew: saved.anew };
+      yield { type: 'started', device: this.device, steps: request.settings.steps, size, ...anew };
       const settings = { ...request.settings, ...size };
-      yield* paintWith(studio, { ...request, settings }, control, this.device);
+      yield* paintWith(studio, { ...request, settings }, { ...control, checkpoint }, this.device);
     } catch (error) {
       const failure = failureOf(named(error));
       // What idle sessions hold may be what is missing at the next attempt.
@@ -162,15 +165,30 @@ const stepNeeds = ({ cuts, cutMethod, augment, prompt }: PaintSettings) => ({
   parts: partsOf(augment),
 });
 
+/** What a painting goes on from, or why it begins anew. */
+function savedState(
+  studio: Studio,
+  settings: PaintSettings,
+  { bytes }: Checkpoint,
+): { readonly checkpoint?: PaintCheckpoint; readonly anew?: string } {
+  const { vqgan } = studio.pack;
+  const size = fitSize(vqgan, settings, () => 0);
+  try {
+    return { checkpoint: unpackCheckpoint(bytes, vqgan, { ...settings, ...size }) };
+  } catch (error) {
+    if (!(error instanceof UnfitCheckpointError)) throw error;
+    return { anew: error.message };
+  }
+}
+
 async function* paintWith(
   studio: Studio,
   request: PaintRequest,
-  control: PaintControl,
+  control: Omit<PaintControl, 'checkpoint'> & { readonly checkpoint: PaintCheckpoint | undefined },
   device: string,
 ): AsyncGenerator<PaintEvent> {
   const { settings, inputs } = request;
-  const { signal, finish } = control;
-  const checkpoint = control.checkpoint && unpack(control.checkpoint);
+  const { signal, finish, checkpoint } = control;
   const painting = paint(studio, settings, inputs, { ...(finish && { finish }), ...(checkpoint && { checkpoint }) });
   const due = new Due(request);
   for (;;) {
@@ -231,12 +249,10 @@ async function encodeFrame({ pixels, width, height }: Frame): Promise<PictureFil
   return { kind: 'webp', bytes: await image.webp({ quality: FRAME_QUALITY }).toBuffer(), width, height };
 }
 
-/** V8's serialisation carries typed arrays, and later versions of Node read what earlier ones wrote. */
-const pack = (checkpoint: PaintCheckpoint): Checkpoint => ({ step: checkpoint.step, bytes: serialize(checkpoint) });
-
-function unpack({ bytes }: Checkpoint): PaintCheckpoint {
-  return deserialize(bytes);
-}
+const pack = (checkpoint: PaintCheckpoint): Checkpoint => ({
+  step: checkpoint.step,
+  bytes: packCheckpoint(checkpoint),
+});
 
 /** Errors that say what is wrong with the pack. */
 function named(error: unknown): unknown {

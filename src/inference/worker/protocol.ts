@@ -64,7 +64,7 @@ export interface Checkpoint {
  * `bad-request`: the request cannot be done, and the problem says what to change.
  * `model-missing`: the pack is not on this machine.
  * `out-of-memory`: at this size on this device.
- * `worker-lost`: the worker died or hung; the same request may succeed.
+ * `worker-lost`: the worker died, hung or could not start; the same request may succeed.
  * `internal`: ours.
  */
 export type FailureCode = 'bad-request' | 'model-missing' | 'out-of-memory' | 'worker-lost' | 'internal';
@@ -76,6 +76,8 @@ export interface Started {
   readonly steps: number;
   /** Pixels that are painted: the size asked for in whole cells. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Why the checkpoint is of no use to this painting, which therefore begins anew. */
+  readonly anew?: string;
 }
 
 export interface Progress {

@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalEngine } from '../../../src/inference/worker/local-engine.ts';
-import type { PaintControl, PaintEvent, PaintRequest, Progress } from '../../../src/inference/worker/protocol.ts';
+import type {
+  Checkpoint,
+  PaintControl,
+  PaintEvent,
+  PaintRequest,
+  Progress,
+} from '../../../src/inference/worker/protocol.ts';
 import { WorkerEngine } from '../../../src/inference/worker/worker-engine.ts';
 import { aRequest } from './requests.ts';
 
@@ -73,6 +80,50 @@ describe('the engine with the embedded pack', () => {
     expect(rest.filter(isProgress).map(({ step }) => step)).toEqual([4, 5, 6]);
     expect(end?.type === 'done' && Buffer.from(end.picture.bytes).equals(whole.picture.bytes)).toBe(true);
     expect(end?.type === 'done' && end.latent).toEqual(whole.latent);
+  });
+
+  const aCheckpoint = async (request = small()): Promise<Checkpoint> => {
+    const events = engine.paint({ ...request, checkpointEveryMs: 0 });
+    for await (const event of events)
+      if (isProgress(event) && event.step === 3 && event.checkpoint) return event.checkpoint;
+    throw new Error('There was no checkpoint.');
+  };
+  const changed = ({ step, bytes }: Checkpoint, changes: Record<string, unknown>): Checkpoint => ({
+    step,
+    bytes: serialize({ ...deserialize(bytes), ...changes }),
+  });
+  const started = async (checkpoint: Checkpoint): Promise<PaintEvent | undefined> => {
+    for await (const event of engine.paint(small(), { checkpoint })) return event;
+    return undefined;
+  };
+
+  it('does not go on from a checkpoint that is damaged, of another format or of another painting, and says why', async () => {
+    const good = await aCheckpoint();
+    const { step, bytes } = good;
+    const spoilt: readonly (readonly [words: string, checkpoint: Checkpoint])[] = [
+      ['Unable to deserialize', { step, bytes: Buffer.from('garbage') }],
+      ['does not fit', { step, bytes: bytes.subarray(0, bytes.length / 2) }],
+      ['format', changed(good, { format: 2 })],
+      ['average', changed(good, { average: undefined })],
+      ['"z" has 10 values', changed(good, { z: new Float32Array(10) })],
+      ['1 losses of 3 steps', changed(good, { losses: [1] })],
+      ['step 7 of 6', changed(good, { step: 7 })],
+      ['A state of adamax', await aCheckpoint(small({ optimiser: 'adamax' }))],
+      ['"z" has', await aCheckpoint(small({ width: 96 }))],
+    ];
+    for (const [words, checkpoint] of spoilt) {
+      expect(await started(checkpoint)).toMatchObject({ type: 'started', anew: expect.stringContaining(words) });
+    }
+    expect(await started(good)).not.toHaveProperty('anew');
+    // The first ones had no format.
+    expect(await started(changed(good, { format: undefined }))).not.toHaveProperty('anew');
+  });
+
+  it('paints anew what it cannot go on with', async () => {
+    const whole = (await paint(small())).at(-1);
+    const events = await paint(small(), { checkpoint: { step: 3, bytes: Buffer.from('garbage') } });
+    expect(events.filter(isProgress).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(events.at(-1)).toEqual({ ...whole, msPerStep: expect.any(Number) });
   });
 
   it.each([
