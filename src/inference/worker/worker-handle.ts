@@ -1,5 +1,6 @@
 /** @file The handle of a worker: starts it, hands it one task at a time, and notices when it is gone. */
 
+import { messageOf } from '../message-of.ts';
 import { type Channel, openChannel, type WorkerKind } from './channel.ts';
 import { EventStream } from './event-stream.ts';
 import type { FromWorker, Task, WorkerEvent } from './messages.ts';
@@ -27,7 +28,7 @@ interface Run {
 export type Signals = Omit<PaintControl, 'checkpoint'>;
 
 /**
- * Starts its worker with the first task, and again after it was lost. Runs one task at a time; a second one is answered
+ * Starts its worker with the first task, and again after it was lost, or failed for a reason that nobody knows. Runs one task at a time; a second one is answered
  * with `failed`.
  */
 export class WorkerHandle {
@@ -38,6 +39,8 @@ export class WorkerHandle {
   #runs = 0;
   #leaving: Promise<void> | null = null;
   #gone: (() => void) | null = null;
+  /** What broke in it may still be broken: the next task is for another worker. */
+  #isSuspect = false;
   #closed = false;
 
   constructor(options: WorkerOptions) {
@@ -67,8 +70,20 @@ export class WorkerHandle {
     this.#leaving = null;
   }
 
+  /** Two workers at once would not fit into the device's memory: the next one comes when this one has left. */
+  async #replace(): Promise<void> {
+    const patience = this.#options.patience ?? defaultPatience;
+    const watchdog = new Watchdog({ ...patience, loadingMs: patience.leastMs }, (silentMs) =>
+      this.#onSilence(silentMs),
+    );
+    await this.rest();
+    watchdog.stop();
+    this.#isSuspect = false;
+  }
+
   /** `Event` is what the worker sends for this kind of task: both ends are built from one source. */
   async *run<Event extends WorkerEvent>(task: Task, { signal, finish }: Signals = {}): AsyncGenerator<Event> {
+    if (this.#isSuspect && !this.#run) await this.#replace();
     const refusal = this.#refusal(signal);
     if (refusal) return yield refusal as Event;
     const run = this.#start(task);
@@ -103,8 +118,17 @@ export class WorkerHandle {
     const watchdog = new Watchdog(this.#options.patience ?? defaultPatience, (silentMs) => this.#onSilence(silentMs));
     const run = { number: this.#runs, stream: new EventStream<WorkerEvent>(), watchdog };
     this.#run = run;
-    this.#channel ??= this.#open();
-    this.#channel.send({ type: 'run', run: run.number, task });
+    try {
+      this.#channel ??= this.#open();
+      this.#channel.send({ type: 'run', run: run.number, task });
+    } catch (error) {
+      this.#abandon();
+      this.#end({
+        type: 'failed',
+        code: 'worker-lost',
+        message: `The worker could not be given work: ${messageOf(error)}`,
+      });
+    }
     return run;
   }
 
@@ -118,7 +142,12 @@ export class WorkerHandle {
       },
     });
     const { module, options } = this.#options;
-    channel.send({ type: 'open', module, options });
+    try {
+      channel.send({ type: 'open', module, options });
+    } catch (error) {
+      channel.abandon();
+      throw error;
+    }
     return channel;
   }
 
@@ -129,14 +158,16 @@ export class WorkerHandle {
       // It leaves by itself; the next task finds a new worker, not one on its way out.
       this.#channel = null;
       this.#gone?.();
-      this.#end({ type: 'failed', code: 'internal', message: `The worker could not start: ${message.message}` });
+      this.#end({ type: 'failed', code: 'worker-lost', message: `The worker could not start: ${message.message}` });
     } else if (message.type !== 'event') {
       run?.watchdog.heard();
     } else if (run && message.run === run.number) {
       const { event } = message;
       run.watchdog.heard(event.type === 'progress' ? event.msPerStep : undefined);
       run.stream.push(event);
-      if (run.stream.ended) this.#end(event);
+      if (!run.stream.ended) return;
+      this.#isSuspect = event.type === 'failed' && event.code === 'internal';
+      this.#end(event);
     }
   }
 
@@ -147,12 +178,16 @@ export class WorkerHandle {
   }
 
   #onSilence(silentMs: number): void {
+    this.#abandon();
+    const message = `The worker was silent for ${Math.round(silentMs / 1000)} s and was given up.`;
+    this.#end({ type: 'failed', code: 'worker-lost', message });
+  }
+
+  #abandon(): void {
     const channel = this.#channel;
     this.#channel = null;
     channel?.abandon();
     this.#gone?.();
-    const message = `The worker was silent for ${Math.round(silentMs / 1000)} s and was given up.`;
-    this.#end({ type: 'failed', code: 'worker-lost', message });
   }
 
   /** Ends the run, if there is one, with `event` or with what it ended with already. */

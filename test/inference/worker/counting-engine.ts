@@ -1,4 +1,4 @@
-/** @file A module for workers: an engine that counts, and that hangs, dies or runs out of memory when its prompt says so. */
+/** @file A module for workers: an engine that counts, and that hangs, dies, clings or runs out of memory when its prompt says so. */
 
 import { threadId } from 'node:worker_threads';
 import { RequestError } from '../../../src/inference/painting/request.ts';
@@ -8,9 +8,13 @@ interface Options {
   readonly device: string;
 }
 
+/** Whether it refuses to leave. */
+let clings = false;
+
 function act(prompt: string, step: number): void {
   if (prompt === 'hang' && step === 2) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
-  if (prompt === 'throw') throw new Error('a layer is missing');
+  if (prompt === 'cling') clings = true;
+  if (prompt === 'throw' || prompt === 'cling') throw new Error('a layer is missing');
   if (prompt === 'refuse') throw new RequestError({ code: 'sizeTooSmall', width: 8, height: 8, least: 32 });
   if (prompt === 'exit') process.exit(3);
   if (prompt === 'kill') process.kill(process.pid, 'SIGKILL');
@@ -58,6 +62,8 @@ export default async ({ device }: Options): Promise<Engine> => {
     async *describe({ image }) {
       yield { type: 'done', labels: [{ label: `${image.byteLength} bytes`, probability: 1 }] };
     },
-    async close() {},
+    async close() {
+      if (clings) await new Promise(() => setInterval(() => undefined, 1_000));
+    },
   };
 };

@@ -77,6 +77,25 @@ describe('EventStream', () => {
     for await (const event of stream) read.push(event.type === 'progress' ? event.step : event.type);
     expect(read).toEqual([1, 3, 5, 'stopped']);
   });
+
+  it('keeps no more than the newest frame and checkpoint for a reader that has fallen far behind', async () => {
+    const stream = new EventStream<PaintEvent>();
+    stream.push({ type: 'started', device: 'cpu', steps: 1_000 });
+    for (let step = 1; step <= 999; step++) {
+      const checkpoint = { step, bytes: new Uint8Array(1) };
+      stream.push(progress(step, step % 2 === 0 ? { checkpoint } : { frame }));
+    }
+    stream.push(progress(1_000));
+    stream.push({ type: 'stopped' });
+    const read: PaintEvent[] = [];
+    for await (const event of stream) read.push(event);
+    expect(read.length).toBeLessThan(12);
+    const steps = read.filter((event) => event.type === 'progress');
+    expect(steps.map(({ step }) => step)).toEqual([...steps.map(({ step }) => step)].sort((a, b) => a - b));
+    expect(steps.findLast(({ checkpoint }) => checkpoint)?.checkpoint?.step).toBe(998);
+    expect(steps.findLast((step) => step.frame)?.step).toBe(999);
+    expect([read[0]?.type, steps.at(-1)?.step, read.at(-1)?.type]).toEqual(['started', 1_000, 'stopped']);
+  });
 });
 
 describe('transferable', () => {

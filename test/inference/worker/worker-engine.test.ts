@@ -117,12 +117,42 @@ describe.each(['thread', 'process'] as const)('WorkerEngine in a %s', (kind) => 
     const engine = anEngine({ kind, options: { device: 'absent' } });
     const refusal = {
       type: 'failed',
-      code: 'internal',
+      code: 'worker-lost',
       message: 'The worker could not start: libcuda.so.1 is missing',
     };
     expect(await all(engine.paint(aRequest()))).toEqual([refusal]);
     // Earlier the second request went to the worker that was leaving, and was told that it exited.
     expect(await all(engine.paint(aRequest()))).toEqual([refusal]);
+  });
+
+  it('has lost its worker when it cannot be given work, and takes the next request', async () => {
+    const lost = { type: 'failed', code: 'worker-lost', message: expect.stringContaining('could not be cloned') };
+    const unmade = anEngine({ kind, options: { device: 'cpu', secret: () => 'not for other threads' } });
+    expect(await all(unmade.paint(aRequest()))).toEqual([lost]);
+    expect(await all(unmade.paint(aRequest()))).toEqual([lost]);
+    const engine = anEngine({ kind });
+    const request = { ...aRequest(), secret: () => 'not for other threads' };
+    expect(await all(engine.paint(request))).toEqual([lost]);
+    expect((await all(engine.paint(aRequest()))).at(-1)).toMatchObject({ type: 'done' });
+  });
+
+  it('gives what follows a failure that nobody can explain to another worker', async () => {
+    const engine = anEngine({ kind });
+    const workerOf = async (prompt: string): Promise<string> => {
+      const [started] = await all(engine.paint(aRequest({ prompt })));
+      return started?.type === 'started' ? started.device : '';
+    };
+    const first = await workerOf('a castle');
+    expect([await workerOf('large'), await workerOf('refuse'), await workerOf('throw')]).toEqual([first, first, first]);
+    const second = await workerOf('a castle');
+    expect(second).not.toBe(first);
+    expect(await workerOf('a boat')).toBe(second);
+  });
+
+  it('does not wait for long for a broken worker to leave', async () => {
+    const engine = anEngine({ kind, patience: { leastMs: 100, loadingMs: 60_000, steps: 20 } });
+    expect((await all(engine.paint(aRequest({ prompt: 'cling' })))).at(-1)).toMatchObject({ code: 'internal' });
+    expect((await all(engine.paint(aRequest()))).at(-1)).toMatchObject({ type: 'done' });
   });
 
   it('frees the device when the reader leaves early', async () => {
