@@ -1,6 +1,7 @@
 /** @file keyv's storage interface over our database: one adapter per namespace, all over one file. */
 
 import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import type { Database } from './database.ts';
 import { damagedWords, StoreError } from './errors.ts';
@@ -45,7 +46,10 @@ class DatabaseAdapter extends EventEmitter implements KeyvStoreAdapter {
     await Promise.all(deletions);
   }
 
-  /** Rows whose key begins with `<namespace>:<prefix>`, sorted by key, a page at a time: rows may change meanwhile. */
+  /**
+   * Rows whose key begins with `<namespace>:<prefix>`, sorted by key, a page at a time: rows may change meanwhile, and
+   * between two pages everybody else has a turn.
+   */
   async *iterator<Value>(_namespace?: string, prefix = ''): AsyncGenerator<[string, Awaited<Value>], void> {
     let after = `${this.namespace}:${prefix}`;
     const before = after + LAST;
@@ -55,6 +59,7 @@ class DatabaseAdapter extends EventEmitter implements KeyvStoreAdapter {
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) return;
       after = last[0];
+      await turn();
     }
   }
 }

@@ -101,7 +101,7 @@ export class Database {
   }
 
   #write(write: Write): Promise<void> {
-    if (this.#closed) return Promise.reject(new StoreError('failed', `${this.path} is closed.`));
+    if (this.#closed) return Promise.reject(new StoreError('closed', `${this.path} is closed.`));
     if (this.readOnly) {
       return Promise.reject(new StoreError('read-only', `${this.path} is a read-only copy: nothing can be stored.`));
     }
@@ -134,7 +134,7 @@ export class Database {
   }
 
   #read<Result>(query: () => Result): Result {
-    if (this.#closed) throw new StoreError('failed', `${this.path} is closed.`);
+    if (this.#closed) throw new StoreError('closed', `${this.path} is closed.`);
     this.#flush();
     try {
       return query();

@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | 'missing'
   | 'unwritable'
   | 'newer'
+  | 'closed'
   | 'failed';
 
 /** An error whose message says what happened to the store and what to do about it. */
@@ -42,8 +43,17 @@ const known: readonly (readonly [prefix: string, code: StoreErrorCode, words: (p
   ['ENOSPC', 'full', (path) => fullWords(path)],
   ['EDQUOT', 'full', (path) => fullWords(path)],
   ['SQLITE_READONLY', 'read-only', (path) => `${path} cannot be written: it is open read-only.`],
-  ['SQLITE_IOERR', 'unwritable', (path) => `The disk refused to read or write ${path}. Check the disk (dmesg, df -h).`],
+  ['SQLITE_IOERR', 'unwritable', (path) => diskWords(path)],
   ['SQLITE_CANTOPEN', 'unwritable', (path) => permissionWords(path)],
+  ['EIO', 'unwritable', (path) => diskWords(path)],
+  ['EMFILE', 'unwritable', (path) => tooManyWords(path)],
+  ['ENFILE', 'unwritable', (path) => tooManyWords(path)],
+  [
+    'ESTALE',
+    'unwritable',
+    (path) => `The network drive that holds ${path} does not know it any more. Check the drive.`,
+  ],
+  ['EAGAIN', 'unwritable', (path) => `The system was too busy to read or write ${path}.`],
   ['EACCES', 'unwritable', (path) => permissionWords(path)],
   ['EPERM', 'unwritable', (path) => permissionWords(path)],
   ['EROFS', 'unwritable', (path) => permissionWords(path)],
@@ -58,6 +68,11 @@ const lockedWords = (path: string): string =>
 
 const fullWords = (path: string): string =>
   `The disk that holds ${path} is full. Free some space; nothing that was accepted is lost.`;
+
+const diskWords = (path: string): string => `The disk refused to read or write ${path}. Check the disk (dmesg, df -h).`;
+
+const tooManyWords = (path: string): string =>
+  `Too many files are open to read or write ${path}. Raise the limit (ulimit -n).`;
 
 const permissionWords = (path: string): string =>
   `${path} cannot be opened for writing. Check that it exists and belongs to the user that runs Tessera.`;

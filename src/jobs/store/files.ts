@@ -1,7 +1,7 @@
 /** @file Files beside the database: pictures named by their content, and the numbers that jobs go on from. */
 
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { writeFileAtomically } from '../../inference/files.ts';
 import { storeError } from './errors.ts';
@@ -16,6 +16,12 @@ export const fileNames = /\b[0-9a-f]{64}\.(?:png|jpg|webp|gif)\b/g;
 
 export type FileKind = 'png' | 'jpg' | 'webp' | 'gif';
 
+export interface StoredState {
+  readonly job: string;
+  readonly kind: StateKind;
+  readonly bytes: number;
+}
+
 export interface StoredFile {
   readonly name: FileName;
   readonly bytes: number;
@@ -26,7 +32,9 @@ export interface StoredFile {
 const extensionOfUnfinished = '.part';
 
 /** `checkpoint`: to go on with an interrupted painting; `latent`: to continue or vary a finished one. */
-export type StateKind = 'checkpoint' | 'latent';
+const stateKinds = ['checkpoint', 'latent'] as const;
+
+export type StateKind = (typeof stateKinds)[number];
 
 /** `DATA_DIR/files/ab/ab12….png` and `DATA_DIR/states/<job>.<kind>`. */
 export class Files {
@@ -34,6 +42,8 @@ export class Files {
   readonly #states: string;
   /** Writes on their way: two of the same file would use the same unfinished one. */
   readonly #writes = new Map<FileName, Promise<void>>();
+  /** Removals on their way: a write of the same file waits for its end. */
+  readonly #removals = new Map<FileName, Promise<boolean>>();
 
   constructor(dataDir: string) {
     this.#pictures = join(dataDir, 'files');
@@ -43,7 +53,7 @@ export class Files {
   /** Stores bytes under their hash; the same bytes are stored once. Throws a `StoreError` (`full`, `unwritable`). */
   async put(bytes: Uint8Array, kind: FileKind): Promise<FileName> {
     const name = `${createHash('sha256').update(bytes).digest('hex')}.${kind}`;
-    const write = this.#writes.get(name) ?? this.#write(this.path(name), bytes);
+    const write = this.#writes.get(name) ?? this.#write(name, bytes);
     this.#writes.set(name, write);
     try {
       await write;
@@ -65,8 +75,17 @@ export class Files {
     return readIfThere(this.path(name));
   }
 
-  async remove(name: FileName): Promise<void> {
-    await rm(this.path(name), { force: true });
+  /** Removes a file, unless it was put again since it was listed; whether it did. */
+  async removeUnchanged(file: StoredFile): Promise<boolean> {
+    const { name } = file;
+    if (this.#writes.has(name)) return false;
+    const removal = this.#removeUnchanged(file);
+    this.#removals.set(name, removal);
+    try {
+      return await removal;
+    } finally {
+      this.#removals.delete(name);
+    }
   }
 
   /** Every stored picture, and what writes that never finished left behind. */
@@ -78,12 +97,20 @@ export class Files {
         const path = join(folder, entry);
         if (entry.endsWith(extensionOfUnfinished)) unfinished.push(path);
         else if (fileNamePattern.test(entry)) {
-          const { size, mtimeMs } = await stat(path);
-          files.push({ name: entry, bytes: size, modifiedAt: mtimeMs });
+          const found = await unlessMissing(path, stat(path));
+          if (found) files.push({ name: entry, bytes: found.size, modifiedAt: found.mtimeMs });
         }
       }
     }
     return { files, unfinished };
+  }
+
+  /** Removes what writes left behind before `time` (milliseconds since 1970). */
+  async removeUnfinished(paths: readonly string[], time: number): Promise<void> {
+    for (const path of paths) {
+      const found = await unlessMissing(path, stat(path));
+      if (found && found.mtimeMs < time) await rm(path, { force: true });
+    }
   }
 
   /** Replaces what a job has of this kind. Throws a `StoreError`. */
@@ -99,10 +126,16 @@ export class Files {
     await rm(this.#statePath(job, kind), { force: true });
   }
 
-  /** The ids of the jobs that have any. */
-  async jobsWithState(): Promise<Set<string>> {
-    const entries = await entriesOf(this.#states);
-    return new Set(entries.filter((entry) => /\.(checkpoint|latent)$/.test(entry)).map((entry) => parse(entry).name));
+  /** Of all jobs. */
+  async states(): Promise<StoredState[]> {
+    const states: StoredState[] = [];
+    for (const entry of await entriesOf(this.#states)) {
+      const { name: job, ext } = parse(entry);
+      const kind = stateKinds.find((known) => ext === `.${known}`);
+      const bytes = kind && (await sizeOf(join(this.#states, entry)));
+      if (kind && bytes !== undefined) states.push({ job, kind, bytes });
+    }
+    return states;
   }
 
   /** Bytes that may still be written to the disk. */
@@ -111,10 +144,20 @@ export class Files {
     return bavail * bsize;
   }
 
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
+  async #write(name: FileName, bytes: Uint8Array): Promise<void> {
+    const path = this.path(name);
+    await this.#removals.get(name);
     // The name promises the content, so a file of the right size is the right file; a new date keeps retention off it.
     if ((await sizeOf(path)) === bytes.byteLength) await touch(path);
     else await writeWhole(path, bytes);
+  }
+
+  async #removeUnchanged({ name, modifiedAt }: StoredFile): Promise<boolean> {
+    const path = this.path(name);
+    const found = await unlessMissing(path, stat(path));
+    if (found?.mtimeMs !== modifiedAt) return false;
+    await rm(path, { force: true });
+    return true;
   }
 
   #statePath(job: string, kind: StateKind): string {
@@ -132,10 +175,12 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 async function touch(path: string): Promise<void> {
-  const file = await open(path, 'r+');
   const now = new Date();
-  await file.utimes(now, now);
-  await file.close();
+  try {
+    await utimes(path, now, now);
+  } catch (error) {
+    throw storeError(path, error);
+  }
 }
 
 const isMissing = (error: unknown): boolean =>

@@ -8,6 +8,7 @@ export class JobStore {
   readonly #jobs: Namespace<unknown>;
   readonly #unsettled: Namespace<true>;
   readonly #owned: Namespace<true>;
+  readonly #watchers = new Set<(job: JobRecord) => void>();
 
   constructor(database: Database) {
     this.#jobs = new Namespace(database, 'jobs');
@@ -18,6 +19,7 @@ export class JobStore {
   /** Resolves once the job and its places in the indexes are on disk, together. */
   async put(job: JobRecord): Promise<void> {
     const { id, owner } = job;
+    for (const see of this.#watchers) see(job);
     // Asked for in one turn of the event loop: one transaction.
     await Promise.all([
       this.#jobs.set(id, job),
@@ -51,6 +53,12 @@ export class JobStore {
   /** All entries in order of their ids, as stored; the value is `undefined` for an entry that is no JSON. */
   all(): AsyncGenerator<{ readonly key: string; readonly value: unknown }> {
     return this.#jobs.entries();
+  }
+
+  /** `see` hears of each record before it is written, until the returned function is called. */
+  watch(see: (job: JobRecord) => void): () => void {
+    this.#watchers.add(see);
+    return () => void this.#watchers.delete(see);
   }
 
   async delete(job: { readonly id: string; readonly owner: string }): Promise<void> {

@@ -1,15 +1,14 @@
 /** @file Which old jobs and files are thrown away. */
 
-import { rm, stat } from 'node:fs/promises';
-import { readJob } from '../job.ts';
-import { type FileName, fileNames } from './files.ts';
+import type { FileName, StoredFile, StoredState } from './files.ts';
 import type { Store } from './store.ts';
+import { Survey } from './survey.ts';
 
 /** All three hold; favourites and jobs that are not settled are kept whatever they say, and count in the sums. */
 export interface RetentionPolicy {
   readonly maxAgeMs: number;
   readonly maxJobs: number;
-  /** Of pictures, bytes. */
+  /** Of pictures, latents and checkpoints, bytes. */
   readonly maxBytes: number;
 }
 
@@ -22,91 +21,173 @@ export const defaultPolicy: RetentionPolicy = {
 /** A file that no job names may belong to a job that is being written: it is spared for so long. */
 const SPARED_MS = 3_600_000;
 
+/** More jobs than this, and than half of all, do not grow too old at once, … */
+const MANY = 100;
+/** … unless nobody asked for anything for so long, or the clock is wrong. */
+const RECENT_MS = 7 * 24 * 3_600_000;
+
+/** Deletions of one transaction. */
+const TOGETHER = 100;
+
 export interface Cleaned {
   readonly jobs: number;
+  /** Pictures. */
   readonly files: number;
+  /** Of pictures, latents and checkpoints. */
   readonly bytes: number;
+  /** Why nothing was deleted, or nothing more; absent when all was done. */
+  readonly refused?: string;
+  /** Ids of records that are no JSON. While there are any, no picture goes: nobody knows which ones they name. */
+  readonly unreadable?: readonly string[];
 }
 
-/** Applies the policy at time `now` (milliseconds since 1970) and returns what was deleted. */
-export async function applyRetention(store: Store, policy: RetentionPolicy, now: number): Promise<Cleaned> {
+/**
+ * Applies the policy at time `now` (milliseconds since 1970) and returns what was deleted.
+ * @param trouble - why nothing may be deleted: a record that names a file may wait to be written. Asked again and again
+ */
+export async function applyRetention(
+  store: Store,
+  policy: RetentionPolicy,
+  now: number,
+  trouble: () => string | null = () => null,
+): Promise<Cleaned> {
+  // Before the records: what belongs to a job that is accepted meanwhile is not in the lists.
   const { files, unfinished } = await store.files.list();
-  const sizes = new Map(files.map((file) => [file.name, file.bytes]));
-  const kept = await survey(store);
+  const states = await store.files.states();
+  const survey = await Survey.of(store.jobs);
+  try {
+    const cleaning = new Cleaning(store, survey, { files, states, now, trouble });
+    cleaning.refused = wrongClock(survey, policy, now);
+    await cleaning.removeJobs(policy);
+    await cleaning.removePictures();
+    await cleaning.removeStates();
+    await cleaning.forgetMessages();
+    if (cleaning.goesOn) await store.files.removeUnfinished(unfinished, now - SPARED_MS);
+    const { jobs, pictures, bytes, refused } = cleaning;
+    const { unreadable } = survey;
+    return {
+      ...{ jobs, files: pictures, bytes },
+      ...(refused !== null && { refused }),
+      ...(unreadable.length > 0 && { unreadable }),
+    };
+  } finally {
+    survey.end();
+  }
+}
 
-  let jobs = 0;
-  let count = kept.ids.size;
-  let bytes = [...kept.users.keys()].reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
-  for (const job of kept.removable) {
-    const over = now - job.createdAt > policy.maxAgeMs || count > policy.maxJobs || bytes > policy.maxBytes;
-    if (!over) continue;
-    await store.jobs.delete(job);
-    await removeStates(store, job.id);
-    kept.ids.delete(job.id);
-    jobs += 1;
-    count -= 1;
-    for (const name of job.files) {
-      const users = (kept.users.get(name) ?? 1) - 1;
-      kept.users.set(name, users);
-      if (users === 0) bytes -= sizes.get(name) ?? 0;
+interface Found {
+  readonly files: readonly StoredFile[];
+  readonly states: readonly StoredState[];
+  readonly now: number;
+  readonly trouble: () => string | null;
+}
+
+class Cleaning {
+  jobs = 0;
+  pictures = 0;
+  bytes = 0;
+  refused: string | null = null;
+  readonly #store: Store;
+  readonly #survey: Survey;
+  readonly #found: Found;
+
+  constructor(store: Store, survey: Survey, found: Found) {
+    this.#store = store;
+    this.#survey = survey;
+    this.#found = found;
+  }
+
+  /** Ask before each deletion. */
+  get goesOn(): boolean {
+    this.refused ??= this.#found.trouble();
+    return this.refused === null;
+  }
+
+  async removeJobs({ maxAgeMs, maxJobs, maxBytes }: RetentionPolicy): Promise<void> {
+    const survey = this.#survey;
+    const room = new Room(this.#found, survey);
+    for (const job of survey.removable) {
+      const over = this.#found.now - job.createdAt > maxAgeMs || survey.size > maxJobs || room.bytes > maxBytes;
+      if (!over || survey.isWrittenSince(job.id)) continue;
+      if (!this.goesOn) return;
+      await this.#store.jobs.delete(job);
+      room.leave(job.id, survey.drop(job));
+      this.jobs += 1;
     }
   }
 
-  // While a record cannot be read, nobody knows which pictures it names.
-  const orphans =
-    kept.unreadable > 0
-      ? []
-      : files.filter(({ name, modifiedAt }) => !kept.users.get(name) && now - modifiedAt > SPARED_MS);
-  for (const { name } of orphans) {
-    await store.files.remove(name);
-    await store.judgements.delete(name);
+  async removePictures(): Promise<void> {
+    const { files, now } = this.#found;
+    if (this.#survey.unreadable.length > 0) return;
+    for (const file of files) {
+      if (this.#survey.names(file.name) || now - file.modifiedAt <= SPARED_MS) continue;
+      if (!this.goesOn) return;
+      if (!(await this.#store.files.removeUnchanged(file))) continue;
+      await this.#store.judgements.delete(file.name);
+      this.pictures += 1;
+      this.bytes += file.bytes;
+    }
   }
-  for (const id of await store.files.jobsWithState()) if (!kept.ids.has(id)) await removeStates(store, id);
-  await removeOld(unfinished, now);
-  return { jobs, files: orphans.length, bytes: orphans.reduce((sum, file) => sum + file.bytes, 0) };
-}
 
-interface Removable {
-  readonly id: string;
-  readonly owner: string;
-  readonly createdAt: number;
-  readonly files: readonly FileName[];
-}
-
-/** One pass over all records: who uses which file, and which jobs may go, oldest first. */
-async function survey(store: Store) {
-  const users = new Map<FileName, number>();
-  const ids = new Set<string>();
-  const removable: Removable[] = [];
-  let unreadable = 0;
-  for await (const { key: id, value } of store.jobs.all()) {
-    ids.add(id);
-    if (value === undefined) unreadable += 1;
-    const names = filesNamedIn(value);
-    for (const name of names) users.set(name, (users.get(name) ?? 0) + 1);
-    const read = readJob(value);
-    const job = read.kind === 'job' ? read.job : read.kind === 'outdated' ? read.record : undefined;
-    if (job?.settled && !job.favourite)
-      removable.push({ id, owner: job.owner, createdAt: job.createdAt, files: names });
+  async removeStates(): Promise<void> {
+    for (const state of this.#found.states) {
+      if (this.#survey.needs(state)) continue;
+      if (!this.goesOn) return;
+      await this.#store.files.removeState(state.job, state.kind);
+      this.bytes += state.bytes;
+    }
   }
-  removable.sort((a, b) => a.createdAt - b.createdAt);
-  return { users, ids, removable, unreadable };
-}
 
-/** Wherever in the record they stand, so that a record of another version keeps its files too. */
-function filesNamedIn(value: unknown): FileName[] {
-  const names = JSON.stringify(value ?? null).match(fileNames) ?? [];
-  return [...new Set(names)];
-}
-
-async function removeStates(store: Store, job: string): Promise<void> {
-  await store.files.removeState(job, 'checkpoint');
-  await store.files.removeState(job, 'latent');
-}
-
-async function removeOld(paths: readonly string[], now: number): Promise<void> {
-  for (const path of paths) {
-    const { mtimeMs } = await stat(path);
-    if (now - mtimeMs > SPARED_MS) await rm(path, { force: true });
+  /** What the bot remembers of messages that show a job which is gone. */
+  async forgetMessages(): Promise<void> {
+    const { messages } = this.#store;
+    const gone: string[] = [];
+    for await (const { key, value } of messages.entries()) {
+      const job = jobOf(key, value);
+      if (job !== undefined && !this.#survey.has(job)) gone.push(key);
+    }
+    while (gone.length > 0 && this.goesOn) {
+      await Promise.all(gone.splice(0, TOGETHER).map((key) => messages.delete(key)));
+    }
   }
+}
+
+/** Bytes that the jobs take, less what was taken out. */
+class Room {
+  bytes = 0;
+  readonly #survey: Survey;
+  readonly #pictures: ReadonlyMap<FileName, number>;
+  readonly #states = new Map<string, StoredState[]>();
+
+  constructor({ files, states }: Found, survey: Survey) {
+    this.#survey = survey;
+    this.#pictures = new Map(files.map(({ name, bytes }) => [name, bytes]));
+    for (const { name, bytes } of files) if (survey.names(name)) this.bytes += bytes;
+    for (const state of states.filter((each) => survey.needs(each))) {
+      this.bytes += state.bytes;
+      this.#states.set(state.job, [...(this.#states.get(state.job) ?? []), state]);
+    }
+  }
+
+  leave(job: string, files: readonly FileName[]): void {
+    for (const name of files) this.bytes -= this.#pictures.get(name) ?? 0;
+    for (const state of this.#states.get(job) ?? []) if (!this.#survey.needs(state)) this.bytes -= state.bytes;
+  }
+}
+
+/** Nothing brings back what was deleted because the clock had jumped ahead. */
+function wrongClock({ removable, newest }: Survey, { maxAgeMs }: RetentionPolicy, now: number): string | null {
+  const tooOld = removable.filter(({ createdAt }) => now - createdAt > maxAgeMs).length;
+  if (tooOld <= MANY || tooOld <= removable.length / 2 || now - newest <= RECENT_MS) return null;
+  return (
+    `${tooOld} of ${removable.length} jobs would be too old at once at ${new Date(now).toISOString()}, and the newest ` +
+    `is of ${new Date(newest).toISOString()}. Check the clock; when it is right, they go after the next job.`
+  );
+}
+
+/** Keys are `places/<job>/<message>`, or others whose value names the job. */
+function jobOf(key: string, value: unknown): string | undefined {
+  const [kind, place] = key.split('/');
+  const job: unknown = kind === 'places' ? place : Object(value).job;
+  return typeof job === 'string' ? job : undefined;
 }

@@ -153,6 +153,11 @@ describe('a read-only copy', () => {
 describe('storeError', () => {
   it.each([
     ['ENOSPC', 'full'],
+    ['EIO', 'unwritable'],
+    ['EMFILE', 'unwritable'],
+    ['ENFILE', 'unwritable'],
+    ['ESTALE', 'unwritable'],
+    ['EAGAIN', 'unwritable'],
     ['SQLITE_FULL', 'full'],
     ['SQLITE_IOERR_WRITE', 'unwritable'],
     ['EROFS', 'unwritable'],

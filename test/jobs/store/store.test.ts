@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,7 +6,6 @@ import { Namespace } from '../../../src/jobs/store/adapter.ts';
 import { Database, openDatabase } from '../../../src/jobs/store/database.ts';
 import { Files } from '../../../src/jobs/store/files.ts';
 import { JobStore } from '../../../src/jobs/store/job-store.ts';
-import { applyRetention } from '../../../src/jobs/store/retention.ts';
 import { openStore, type Store } from '../../../src/jobs/store/store.ts';
 import { aJob } from '../fixtures.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -164,106 +163,5 @@ describe('JobStore', () => {
     await jobs.put(aJob());
     await jobs.delete(aJob());
     expect([await jobs.get('job-1'), await jobs.unsettled(), await jobs.ofOwner('ada')]).toEqual([undefined, [], []]);
-  });
-});
-
-describe('retention', () => {
-  const day = 24 * 3_600_000;
-  const generous = { maxAgeMs: 1000 * day, maxJobs: 1000, maxBytes: 1e9 };
-
-  async function withPictures(count: number, changes: (i: number) => Parameters<typeof aJob>[0] = () => ({})) {
-    const store = await aStore();
-    const names: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const file = await store.files.put(bytes(`picture ${i}`.padEnd(100)), 'png');
-      utimesSync(store.files.path(file), 0, 0);
-      names.push(file);
-      const results = [{ file, width: 8, height: 8 }];
-      const settled = { state: 'delivered', settled: true } as const;
-      await store.jobs.put(aJob({ id: `job-${i}`, createdAt: i * day, results, ...settled, ...changes(i) }));
-    }
-    return { store, names };
-  }
-
-  const idsIn = async (store: Store): Promise<string[]> => (await all(store.jobs.all())).map((entry) => entry.key);
-
-  it('throws away what is too old', async () => {
-    const { store, names } = await withPictures(4);
-    const cleaned = await applyRetention(store, { ...generous, maxAgeMs: 10 * day }, 11.5 * day);
-    expect(cleaned).toEqual({ jobs: 2, files: 2, bytes: 200 });
-    expect(await idsIn(store)).toEqual(['job-2', 'job-3']);
-    expect(await store.files.read(names[0] ?? '')).toBeUndefined();
-    expect(await store.files.read(names[3] ?? '')).toHaveLength(100);
-  });
-
-  it('forgets with a picture what a filter made of it', async () => {
-    const { store, names } = await withPictures(2);
-    for (const name of names) await store.judgements.set(name, { unsafe: 0.1 });
-    await applyRetention(store, { ...generous, maxJobs: 1 }, 10 * day);
-    expect((await all(store.judgements.entries())).map(({ key }) => key)).toEqual([names[1]]);
-  });
-
-  it('throws away the oldest when there are too many', async () => {
-    const { store } = await withPictures(5);
-    await applyRetention(store, { ...generous, maxJobs: 2 }, 10 * day);
-    expect(await idsIn(store)).toEqual(['job-3', 'job-4']);
-  });
-
-  it('throws away the oldest when they take too much room', async () => {
-    const { store } = await withPictures(5);
-    await applyRetention(store, { ...generous, maxBytes: 350 }, 10 * day);
-    expect(await idsIn(store)).toEqual(['job-2', 'job-3', 'job-4']);
-  });
-
-  it('keeps favourites and jobs that are not settled, whatever their age', async () => {
-    const { store, names } = await withPictures(3, (i) => [{ favourite: true }, { settled: false }, {}][i] ?? {});
-    await applyRetention(store, { maxAgeMs: day, maxJobs: 0, maxBytes: 0 }, 100 * day);
-    expect(await idsIn(store)).toEqual(['job-0', 'job-1']);
-    expect(await store.files.read(names[0] ?? '')).toHaveLength(100);
-  });
-
-  it('keeps a picture as long as any job names it', async () => {
-    const store = await aStore();
-    const file = await store.files.put(bytes('shared'), 'png');
-    utimesSync(store.files.path(file), 0, 0);
-    const results = [{ file, width: 8, height: 8 }];
-    await store.jobs.put(aJob({ id: 'old', createdAt: 0, results, state: 'delivered', settled: true }));
-    await store.jobs.put(aJob({ id: 'new', createdAt: 90 * day, results, state: 'delivered', settled: true }));
-    await applyRetention(store, { ...generous, maxAgeMs: 10 * day }, 95 * day);
-    expect(await idsIn(store)).toEqual(['new']);
-    expect(await store.files.read(file)).toHaveLength(6);
-  });
-
-  it('removes orphans and unfinished writes, but spares fresh ones', async () => {
-    const folder = temporaryFolder();
-    const store = await aStore(folder);
-    const old = await store.files.put(bytes('old orphan'), 'png');
-    const fresh = await store.files.put(bytes('fresh orphan'), 'png');
-    const now = 500 * day;
-    utimesSync(store.files.path(old), 0, 0);
-    utimesSync(store.files.path(fresh), now / 1000, now / 1000);
-    const torn = `${store.files.path(fresh)}.1234.part`;
-    writeFileSync(torn, 'half');
-    utimesSync(torn, 0, 0);
-    await store.files.putState('gone', 'checkpoint', bytes('x'));
-    await applyRetention(store, generous, now);
-    const left = await store.files.list();
-    expect(left.files.map((entry) => entry.name)).toEqual([fresh]);
-    expect(left.unfinished).toEqual([]);
-    expect([...(await store.files.jobsWithState())]).toEqual([]);
-  });
-
-  it('throws no picture away while a record is unreadable', async () => {
-    const folder = temporaryFolder();
-    const first = await openStore(folder);
-    const file = await first.files.put(bytes('whose?'), 'png');
-    utimesSync(first.files.path(file), 0, 0);
-    first.close();
-    const database = openDatabase(join(folder, 'tessera.db'));
-    await database.set('jobs:torn', '{"value":{"id":"torn"');
-    database.close();
-    const store = await aStore(folder);
-    await applyRetention(store, generous, 500 * day);
-    expect(await store.files.read(file)).toHaveLength(6);
   });
 });
