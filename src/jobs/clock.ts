@@ -1,5 +1,6 @@
 /** @file Time for the queue: never goes backwards, and can be replaced in tests. */
 
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
@@ -26,6 +27,8 @@ export function systemClock(wall: () => number = Date.now, monotonic: () => numb
       return time;
     },
     async sleep(ms, signal) {
+      // Any number of jobs may wait for the same end.
+      if (signal) setMaxListeners(0, signal);
       await delay(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
     },
   };

@@ -16,33 +16,41 @@ export interface Delivery {
 }
 
 /** Milliseconds before the second attempt, the third, and so on; the last one repeats. */
-const PAUSES = [5_000, 15_000, 60_000, 300_000, 900_000] as const;
+const PAUSES = [5_000, 15_000, 60_000, 300_000] as const;
+const LONGEST_PAUSE_MS = 900_000;
 
-const LONGEST_MS = 24 * 3_600_000;
+/** Of pauses between attempts, after which somebody should look into it. A machine that sleeps makes no attempts. */
+const LATE_MS = 24 * 3_600_000;
 
-/** Tries again after each failure, with longer and longer pauses, for a day; then the answer is `impossible`. */
+/** Tries again after each failure, with longer and longer pauses, until it succeeds: by time alone nothing is given up. */
 export class Courier {
   readonly #delivery: Delivery;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #late: (job: JobRecord) => void;
   readonly #closing = new AbortController();
 
-  constructor(delivery: Delivery, clock: Clock, log: Logger) {
+  /** `late` hears once of each job that a day of attempts did not suffice for. */
+  constructor(delivery: Delivery, clock: Clock, log: Logger, late: (job: JobRecord) => void = () => undefined) {
     this.#delivery = delivery;
     this.#clock = clock;
     this.#log = log;
+    this.#late = late;
   }
 
-  /** `interrupted` after `close`: the job stays as it is in the store, for the next start. */
-  deliver(job: Job): Promise<'delivered' | 'impossible' | 'interrupted'> {
-    return this.#persist(job, () => this.#delivery.deliver(job));
+  /**
+   * `interrupted` after `close`: the job stays as it is in the store, for the next start.
+   * @param newest - the job as it is at an attempt: it may have been moved to another message
+   */
+  deliver(job: Job, newest: () => Job = () => job): Promise<'delivered' | 'impossible' | 'interrupted'> {
+    return this.#persist(job, () => this.#delivery.deliver(newest()));
   }
 
   /** As `deliver`. */
-  tell(job: JobRecord): Promise<'delivered' | 'impossible' | 'interrupted'> {
+  tell(job: JobRecord, newest: () => JobRecord = () => job): Promise<'told' | 'interrupted'> {
     return this.#persist(job, async () => {
-      await this.#delivery.tell(job);
-      return 'delivered';
+      await this.#delivery.tell(newest());
+      return 'told' as const;
     });
   }
 
@@ -51,16 +59,19 @@ export class Courier {
     this.#closing.abort();
   }
 
-  async #persist(job: JobRecord, attempt: () => Promise<'delivered' | 'impossible'>) {
+  async #persist<End>(job: JobRecord, attempt: () => Promise<End>): Promise<End | 'interrupted'> {
     const { signal } = this.#closing;
-    const begun = this.#clock.now();
-    for (let failures = 0; !signal.aborted; failures++) {
+    for (let [failures, waited] = [1, 0]; !signal.aborted; failures++) {
       try {
         return await attempt();
       } catch (error) {
-        if (this.#clock.now() - begun > LONGEST_MS) return 'impossible';
-        const pause = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? LONGEST_MS;
-        this.#log.warn({ err: error, job: job.id, failures: failures + 1, retryInMs: pause }, 'delivery failed');
+        const pause = PAUSES[failures - 1] ?? LONGEST_PAUSE_MS;
+        this.#log.warn({ err: error, job: job.id, failures, retryInMs: pause }, 'delivery failed');
+        if (waited < LATE_MS && waited + pause >= LATE_MS) {
+          this.#log.error({ err: error, job: job.id, failures }, 'not delivered in a day of attempts, which go on');
+          this.#late(job);
+        }
+        waited += pause;
         await this.#clock.sleep(pause, signal);
       }
     }

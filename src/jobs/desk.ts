@@ -29,21 +29,22 @@ export class Desk {
   /** Delivers a painted job. */
   deliver(job: Job): void {
     this.#inBackground(job, async () => {
-      const outcome = await this.#tools.courier.deliver(job);
+      const { courier, ledger, files } = this.#tools;
+      const outcome = await courier.deliver(job, () => ledger.get(job.id) ?? job);
       if (outcome === 'interrupted') return;
-      await this.#tools.ledger.update(job.id, () => (outcome === 'delivered' ? delivered : undeliverable));
-      await this.#tools.files.removeState(job.id, 'checkpoint');
+      await ledger.update(job.id, () => (outcome === 'delivered' ? delivered : undeliverable));
+      await files.removeState(job.id, 'checkpoint');
     });
   }
 
-  /** Tells of a job that failed or was cancelled; also of one that only the store knows. */
+  /** Tells of a job that failed or was cancelled; also of one whose request nobody understands, which only the store knows. */
   report(job: JobRecord): void {
     if (!isFinal(job.state)) throw new Error(`Job ${job.id} is ${job.state}, which is not final.`);
     const { courier, ledger, patience, jobs, files } = this.#tools;
     this.#inBackground(job, async () => {
-      if ((await courier.tell(job)) === 'interrupted') return;
+      if ((await courier.tell(job, () => ledger.get(job.id) ?? job)) === 'interrupted') return;
       if (ledger.get(job.id)) await ledger.update(job.id, () => ({ settled: true }));
-      else await patience.persist(() => jobs.put({ ...job, settled: true }));
+      else await patience.record(() => jobs.put({ ...job, settled: true }));
       await files.removeState(job.id, 'checkpoint');
     });
   }

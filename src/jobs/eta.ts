@@ -12,6 +12,9 @@ const GUESS_MS: Readonly<Record<JobRequest['kind'], number>> = { paint: 10_000, 
 
 const DESCRIBED_MEGAPIXELS = 1;
 
+/** Kinds of work whose speed is remembered: those measured last. */
+const MOST_KNOWN = 1_000;
+
 const speedRecord = z.object({ msPerUnit: z.number().positive() });
 
 /** What is measured: a unit is a step of a painting, a whole upscale or a description. */
@@ -58,8 +61,16 @@ export class Speeds {
     const { key } = measure(request);
     const before = this.#known.get(key) ?? msPerUnit;
     const average = before + WEIGHT * (msPerUnit - before);
+    // The newest comes last.
+    this.#known.delete(key);
     this.#known.set(key, average);
-    await this.#stored.set(key, { msPerUnit: average });
+    await Promise.all([this.#stored.set(key, { msPerUnit: average }), this.#forget()]);
+  }
+
+  async #forget(): Promise<void> {
+    const old = [...this.#known.keys()].slice(0, Math.max(0, this.#known.size - MOST_KNOWN));
+    for (const key of old) this.#known.delete(key);
+    await Promise.all(old.map((key) => this.#stored.delete(key)));
   }
 
   /** Milliseconds for `units` more units of a request; all of it by default. */

@@ -9,8 +9,8 @@ export interface FairOptions extends QueueAddOptions {
   readonly owner: string;
   readonly order: number;
   readonly lastStart: number;
-  /** It was given back. */
-  readonly begun: boolean;
+  /** Where it waits: it is new, was given back, or was given back when workers failed one after the other. */
+  readonly seat: 'fair' | 'begun' | 'last';
 }
 
 /** A class for p-queue's `queueClass`, which it instantiates itself, over an order that others can look at. */
@@ -23,11 +23,12 @@ export const fairRuns = (order: FairOrder) =>
     }
 
     enqueue(run: Run, options?: Partial<FairOptions>): void {
-      const { id, owner, order: place, lastStart, begun } = options ?? {};
+      const { id, owner, order: place, lastStart, seat } = options ?? {};
       if (id === undefined || owner === undefined || place === undefined) {
         throw new Error('A job is queued with its id, its owner and its order.');
       }
-      if (begun) order.addBegun(id, place);
+      if (seat === 'begun') order.addBegun(id, place);
+      else if (seat === 'last') order.addLast(id, place);
       else order.add(id, owner, place, lastStart);
       this.#runs.set(id, { run, owner });
     }

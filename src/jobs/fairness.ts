@@ -1,4 +1,4 @@
-/** @file In which order jobs start: those given back, then everybody's first, everybody's second, and so on. */
+/** @file In which order jobs start: those given back, then everybody's first, everybody's second, and so on; those in doubt last. */
 
 interface Waiting {
   readonly id: string;
@@ -20,17 +20,19 @@ interface Person {
  * waiting job, both numbered by one counter. A turn is fixed until its owner is served and then exceeds all others, so
  * nobody is overtaken twice by the same person, and no newcomer overtakes a first job.
  *
- * A job that had begun and was given back (restart, worker lost) is no waiting job: it goes on before anything starts.
+ * A job that had begun and was given back (restart, worker lost) is no waiting job: it goes on before anything starts. But
+ * while workers fail one after the other, it goes on after all others: it may be the one that they fail of.
  */
 export class FairOrder {
   readonly #begun: Waiting[] = [];
+  readonly #last: Waiting[] = [];
   readonly #people = new Map<string, Person>();
   /** Of the jobs in `#people`. */
   readonly #owners = new Map<string, string>();
   #counter = 0;
 
   get size(): number {
-    return this.#begun.length + this.#owners.size;
+    return this.#begun.length + this.#owners.size + this.#last.length;
   }
 
   /** The next number for a submission or a start. */
@@ -49,6 +51,16 @@ export class FairOrder {
     insert(this.#begun, { id, order });
   }
 
+  /** A job that had begun, to go on after all others. */
+  addLast(id: string, order: number): void {
+    this.#last.push({ id, order });
+  }
+
+  /** Jobs that were to go on after all others go on first again. */
+  trustAll(): void {
+    for (const { id, order } of this.#last.splice(0)) this.addBegun(id, order);
+  }
+
   /** `lastStart`: the owner's, when it is known from before a restart. */
   add(id: string, owner: string, order: number, lastStart = 0): void {
     if (this.#owners.has(id)) throw new Error(`Job ${id} is already waiting.`);
@@ -62,7 +74,7 @@ export class FairOrder {
   /** Whether it was waiting. */
   remove(id: string): boolean {
     const owner = this.#owners.get(id);
-    if (owner === undefined) return extract(this.#begun, id);
+    if (owner === undefined) return extract(this.#begun, id) || extract(this.#last, id);
     this.#owners.delete(id);
     const person = this.#personOf(owner);
     extract(person.jobs, id);
@@ -77,7 +89,7 @@ export class FairOrder {
     let first: Person | undefined;
     for (const person of this.#people.values()) if (!first || turn(person) < turn(first)) first = person;
     const job = first?.jobs[0];
-    if (!first || !job) return undefined;
+    if (!first || !job) return this.#last.shift()?.id;
     first.lastStart = this.count();
     this.remove(job.id);
     return job.id;
@@ -103,7 +115,8 @@ export class FairOrder {
         round.push(id);
       }
     }
-    return [...this.#begun.map((job) => job.id), ...rounds.flat()];
+    const ids = (jobs: readonly Waiting[]): string[] => jobs.map(({ id }) => id);
+    return [...ids(this.#begun), ...rounds.flat(), ...ids(this.#last)];
   }
 
   #personOf(owner: string): Person {

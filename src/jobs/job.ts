@@ -35,6 +35,8 @@ const record = z.object({
   interaction: interaction.nullable(),
   locale: z.string(),
   private: z.boolean(),
+  /** Its message has come to lie outside of that server, in direct messages. */
+  direct: z.boolean().default(false),
   /** Kept by the retention policy. */
   favourite: z.boolean(),
   /** The job whose picture this one upscales, varies or continues. */
@@ -47,6 +49,8 @@ const record = z.object({
   order: z.int().min(0),
   /** Times that a device began with it and did not get to an end by itself. */
   attempts: z.int().min(0),
+  /** Workers that were lost with it since it last got on; 0 in older records. */
+  lost: z.int().min(0).default(0),
   /** Whether it counts in its owner's hour. */
   charged: z.boolean(),
 
@@ -95,11 +99,13 @@ export const newJob = (asked: Asked, { id, order, now }: { id: string; order: nu
   ...asked,
   version: JOB_VERSION,
   id,
+  direct: false,
   favourite: false,
   state: 'queued',
   settled: false,
   order,
   attempts: 0,
+  lost: 0,
   charged: false,
   step: 0,
   steps: asked.request.kind === 'paint' ? asked.request.settings.steps : 1,
@@ -114,10 +120,17 @@ export const newJob = (asked: Asked, { id, order, now }: { id: string; order: nu
   endedAt: null,
 });
 
-/** What reading a stored record gives. `outdated`: all but its request is understood, so its owner can be told. */
+/** Whether this version understands the request. */
+export const isWhole = (job: JobRecord): job is Job => jobRequest.safeParse(job.request).success;
+
+/**
+ * What reading a stored record gives. `outdated`: all but its request is understood, so its owner can be told. `newer`: a
+ * later version wrote it, and can read it.
+ */
 export type ReadJob =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'outdated'; readonly record: JobRecord; readonly problem: string }
+  | { readonly kind: 'newer'; readonly problem: string }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
 type Upgrade = (old: Record<string, unknown>) => Record<string, unknown>;
@@ -148,7 +161,10 @@ export function readJob(value: unknown, steps: Readonly<Record<number, Upgrade>>
     if (version === undefined) return { kind: 'unreadable', problem: 'it has no version' };
     if (version === JOB_VERSION) break;
     const upgrade = steps[version];
-    if (!upgrade) return { kind: 'unreadable', problem: `version ${version} is not known here (${JOB_VERSION} is)` };
+    if (!upgrade) {
+      const problem = `version ${version} is not known here (${JOB_VERSION} is)`;
+      return { kind: version > JOB_VERSION ? 'newer' : 'unreadable', problem };
+    }
     current = upgrade({ ...Object(current) });
     if (versionOf(current) === version)
       throw new Error(`The upgrade from version ${version} leaves the version as it is.`);

@@ -46,7 +46,7 @@ export class Ledger {
   /**
    * Changes a job, after all changes asked for before. Resolves with the job as it now is on disk, or with `null` when
    * `change` declined or the job is settled. `alongside` is written in the same transaction, and again with every
-   * retry. Rejects with a `StoreError` when trying again is useless.
+   * retry. While the database refuses, it waits (patience.ts).
    */
   update(id: string, change: Change, alongside?: () => Promise<void>): Promise<Job | null> {
     const before = this.#changes.get(id) ?? Promise.resolve();
@@ -66,7 +66,7 @@ export class Ledger {
     if (!job || !changes) return null;
     const next = { ...job, ...changes };
     if (next.state !== job.state) assertAllowed(id, job.state, next.state);
-    await this.#patience.persist(() => Promise.all([this.#store.put(next), alongside?.()]));
+    await this.#patience.record(() => Promise.all([this.#store.put(next), alongside?.()]));
     if (next.settled) this.#live.delete(id);
     else this.#live.set(id, next);
     this.#changed(next);

@@ -41,10 +41,16 @@ export type Usage = z.infer<typeof usageRecord>;
 
 export const noUsage: Usage = { starts: [], lastStart: 0 };
 
+/** The same, if no start lies ahead of `now`; else one whose starts there were made now. */
+export function startedBy(usage: Usage, now: number): Usage {
+  if (usage.starts.every(({ at }) => at <= now)) return usage;
+  return { ...usage, starts: usage.starts.map(({ job, at }) => ({ job, at: Math.min(at, now) })) };
+}
+
 /** What counts at `now`: the last hour. A start that lies ahead, because the clock was set back, counts as made now. */
 export function current(usage: Usage, now: number): Usage {
-  const starts = usage.starts.map(({ job, at }) => ({ job, at: Math.min(at, now) }));
-  return { ...usage, starts: starts.filter(({ at }) => now - at < HOUR_MS) };
+  const { starts, lastStart } = startedBy(usage, now);
+  return { starts: starts.filter(({ at }) => now - at < HOUR_MS), lastStart };
 }
 
 /** A job counts once, however often it is started. */

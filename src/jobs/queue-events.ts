@@ -1,8 +1,12 @@
 /** @file What a queue tells those who show it. */
 
 import type { Progress } from '../inference/worker/protocol.ts';
-import type { Job } from './job.ts';
+import type { Job, JobRecord } from './job.ts';
 import type { StoreError } from './store/errors.ts';
+import type { WorkersError } from './workers.ts';
+
+/** Why nothing starts, without anybody having wished it. */
+export type Trouble = StoreError | WorkersError;
 
 export interface QueueEvents {
   /** A job has changed, and the change is on disk. */
@@ -11,6 +15,8 @@ export interface QueueEvents {
   progress: [job: Job, event: Progress];
   /** Places in the queue have changed. */
   moved: [];
-  /** The disk refuses writes for now, and nothing starts; `null` when it takes them again. */
-  trouble: [error: StoreError | null];
+  /** The disk refuses writes for now, or workers fail in a row, and nothing starts; `null` when that is over. */
+  trouble: [error: Trouble | null];
+  /** A day of attempts did not suffice to show the end of a job to its owner; they go on, and the log says why they fail. */
+  late: [job: JobRecord];
 }

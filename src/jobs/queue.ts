@@ -16,14 +16,15 @@ import { type Asked, type Job, newJob } from './job.ts';
 import { Ledger } from './ledger.ts';
 import { current, type Limits, refusal } from './limits.ts';
 import { Patience } from './patience.ts';
-import type { QueueEvents } from './queue-events.ts';
+import type { QueueEvents, Trouble } from './queue-events.ts';
 import { checkedRequest } from './request.ts';
 import { restore } from './restore.ts';
 import { Runner } from './runner.ts';
-import type { StoreError } from './store/errors.ts';
+import { applyRetention, type Cleaned, defaultPolicy, type RetentionPolicy } from './store/retention.ts';
 import type { Store } from './store/store.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { UsageBook } from './usage-book.ts';
+import { Workers } from './workers.ts';
 
 export interface QueueOptions {
   readonly store: Store;
@@ -34,16 +35,35 @@ export interface QueueOptions {
   readonly clock?: Clock;
 }
 
+/** `stopping`: also before it has started. `draining`: nothing new is taken. `damaged`: the operator has to mend the store. */
+export type ClosedReason = 'stopping' | 'draining' | 'damaged';
+
 /** The queue does not take jobs now; the message says why. */
 export class QueueClosedError extends Error {
   override readonly name = 'QueueClosedError';
+  readonly reason: ClosedReason;
+
+  constructor(reason: ClosedReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** Where a job is shown, how, and who sees it; what is left of its picture. */
 export type Amendment = Partial<
   Pick<
     Job,
-    'channel' | 'message' | 'interaction' | 'favourite' | 'private' | 'request' | 'results' | 'frames' | 'labels'
+    | 'guild'
+    | 'channel'
+    | 'message'
+    | 'interaction'
+    | 'favourite'
+    | 'private'
+    | 'direct'
+    | 'request'
+    | 'results'
+    | 'frames'
+    | 'labels'
   >
 >;
 
@@ -55,6 +75,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #patience: Patience;
+  readonly #workers: Workers;
   readonly #ledger: Ledger;
   readonly #usage: UsageBook;
   readonly #speeds: Speeds;
@@ -69,9 +90,17 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   /** Jobs per owner that are being written. */
   readonly #entering = new Map<string, number>();
   readonly #newId = monotonicFactory();
+  #hasStarted = false;
   #paused = false;
   #shutDown = false;
-  #closed: string | null = 'I am still starting. Please try again in a moment.';
+  #closed: readonly [ClosedReason, words: string] | null = [
+    'stopping',
+    'I am still starting. Please try again in a moment.',
+  ];
+  /** What was told last of what keeps jobs from starting. */
+  #told: Trouble | null = null;
+  /** While workers fail in a row: the next job may start all the same. */
+  #isTrying = false;
 
   constructor({ store, engines, delivery, log, clock = systemClock() }: QueueOptions) {
     super();
@@ -79,17 +108,19 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     this.#log = log;
     this.#clock = clock;
     const order = this.#order;
-    const patience = new Patience(clock, (trouble) => this.#onTrouble(trouble));
+    const patience = new Patience(clock, () => this.#onTrouble());
+    const workers = new Workers(clock, { changed: () => this.#onTrouble(), tryOne: () => this.#tryOne() });
     const ledger = new Ledger(store.jobs, patience, (job) => this.#tell('changed', job));
     const usage = new UsageBook(store.usage);
     const speeds = new Speeds(store.speeds);
-    const courier = new Courier(delivery, clock, log);
+    const courier = new Courier(delivery, clock, log, (job) => this.#tell('late', job));
     const desk = new Desk({ courier, jobs: store.jobs, files: store.files, ledger, patience, log });
     const progress = (job: Job, event: Progress): void => this.#tell('progress', job, event);
     const enqueue = (job: Job): void => this.#enqueue(job);
-    const tools = { store, files: store.files, patience, ledger, usage, speeds, order, desk, clock, log };
+    const tools = { store, files: store.files, patience, ledger, usage, speeds, order, desk, workers, clock, log };
     this.#restore = () => restore({ ...tools, enqueue });
     this.#patience = patience;
+    this.#workers = workers;
     this.#ledger = ledger;
     this.#usage = usage;
     this.#speeds = speeds;
@@ -99,15 +130,20 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     this.#queue = new PQueue({ concurrency: engines.length, autoStart: false, queueClass: fairRuns(order) });
   }
 
-  /** Takes up what an earlier run left (recovery.ts), then starts and accepts jobs. Call once. */
+  /**
+   * Takes up what an earlier run left (recovery.ts), then starts and accepts jobs. Call once. Throws a `StoreError` when
+   * not all records can be read: then nothing has been given up.
+   */
   async start(): Promise<void> {
     if (this.#store.damage) {
-      this.#closed =
+      const words =
         'My memory is damaged, so I can show old pictures but paint no new ones. My operator has to mend it.';
+      this.#closed = ['damaged', words];
       return;
     }
     await this.#speeds.load();
     await this.#restore();
+    this.#hasStarted = true;
     this.#open();
   }
 
@@ -119,13 +155,12 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   async submit(asked: Asked, limits: Limits): Promise<Job> {
     const request = checkedRequest(asked.request);
     const { owner } = asked;
-    await this.#usage.load(owner);
-    if (this.#closed !== null) throw new QueueClosedError(this.#closed);
+    await this.#usage.load(owner, this.#clock.now());
+    this.#assertAdmits(owner, limits);
     // From this check to the reservation nothing waits: two jobs of one person cannot both take the last place.
     const now = this.#clock.now();
-    const waiting = this.#order.waitingOf(owner) + (this.#entering.get(owner) ?? 0);
-    const refused = refusal(this.#usage.of(owner), waiting, limits, now);
-    if (refused) throw refused;
+    // A turn from before a restart must not lie ahead of everybody's.
+    this.#order.countFrom(this.#usage.of(owner).lastStart);
     const job = newJob({ ...asked, request }, { id: this.#newId(now), order: this.#order.count(), now });
     this.#enter(owner, 1);
     try {
@@ -135,6 +170,12 @@ export class JobQueue extends EventEmitter<QueueEvents> {
       this.#enter(owner, -1);
     }
     return job;
+  }
+
+  /** Throws what `submit` would throw to this person now, a `LimitError` or a `QueueClosedError`, and submits nothing. */
+  async assertWithin(owner: string, limits: Limits): Promise<void> {
+    await this.#usage.load(owner, this.#clock.now());
+    this.#assertAdmits(owner, limits);
   }
 
   /** `undefined` for a job that is settled or unknown: ask the store. */
@@ -159,9 +200,14 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#paused;
   }
 
+  /** Why nothing starts although nobody paused it, in words for the operator; `null` when all is well. */
+  get trouble(): string | null {
+    return this.#trouble?.message ?? null;
+  }
+
   /** What a person has used: when their jobs of the last hour started, and how many wait. */
   async usage(owner: string): Promise<{ readonly startedAt: readonly number[]; readonly waiting: number }> {
-    const { starts } = current(await this.#usage.load(owner), this.#clock.now());
+    const { starts } = current(await this.#usage.load(owner, this.#clock.now()), this.#clock.now());
     return { startedAt: starts.map(({ at }) => at), waiting: this.#order.waitingOf(owner) };
   }
 
@@ -197,20 +243,21 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   /** Starts no more jobs; those that run go on, new ones are accepted. */
   pause(): void {
     this.#paused = true;
-    this.#queue.pause();
+    this.#startOrPause();
     this.#tell('moved');
   }
 
-  /** Undoes `pause` and `drain`. */
+  /** Undoes `pause` and `drain`; tries a job, too, if workers have failed in a row. */
   resume(): void {
     this.#paused = false;
+    this.#isTrying = this.#workers.trouble !== null;
     this.#open();
     this.#tell('moved');
   }
 
   /** Accepts no more jobs; resolves when all that were accepted have been worked on; while paused, that waits too. */
   async drain(): Promise<void> {
-    this.#closed = 'I am finishing what is in the queue and take nothing new for now.';
+    this.#closed = ['draining', 'I am finishing what is in the queue and take nothing new for now.'];
     do {
       await this.#queue.onIdle();
       await turn();
@@ -220,64 +267,104 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   /**
    * Stops within `timeoutMs`: what runs is stopped at its next step with a checkpoint and goes back to the queue, for
    * the next start. Resolves with the number of jobs that did not stop in time; they go on from their last checkpoint.
+   * That a job did not get on until now counts for nothing.
    */
   async close(timeoutMs = SHUTDOWN_MS): Promise<number> {
-    this.#closed = 'I am shutting down. Please try again in a moment.';
+    this.#closed = ['stopping', 'I am shutting down. Please try again in a moment.'];
     this.#shutDown = true;
-    this.#queue.pause();
+    this.#startOrPause();
     this.#patience.close();
+    this.#workers.close();
     for (const id of this.#runner.ids()) this.#runner.stop(id, 'shutdown');
     const timeout = new AbortController();
     const done = Promise.all([this.#queue.onPendingZero(), this.#desk.close()]);
     await Promise.race([done, this.#clock.sleep(timeoutMs, timeout.signal)]);
     timeout.abort();
+    await this.#runner.giveBackAttempts().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'attempts not given back');
+    });
     return this.#runner.size;
   }
 
-  #enqueue({ id, owner, order, charged: begun }: Job): void {
+  /** Applies the policy (retention.ts), unless records wait to be written: they may name what it would delete. */
+  clean(policy: RetentionPolicy = defaultPolicy): Promise<Cleaned> {
+    return applyRetention(this.#store, policy, this.#clock.now(), () => this.#patience.trouble?.message ?? null);
+  }
+
+  #assertAdmits(owner: string, limits: Limits): void {
+    if (this.#closed !== null) throw new QueueClosedError(...this.#closed);
+    const waiting = this.#order.waitingOf(owner) + (this.#entering.get(owner) ?? 0);
+    const refused = refusal(this.#usage.of(owner), waiting, limits, this.#clock.now());
+    if (refused) throw refused;
+  }
+
+  #enqueue({ id, owner, order, charged }: Job): void {
     const controller = new AbortController();
     const { signal } = controller;
     this.#waiting.set(id, controller);
     const { lastStart } = this.#usage.of(owner);
+    const seat = charged ? (this.#workers.trouble ? 'last' : 'begun') : 'fair';
     const work = async (): Promise<void> => {
       this.#waiting.delete(id);
+      this.#isTrying = false;
+      this.#startOrPause();
       this.#tell('moved');
-      const again = await this.#runner.work(id);
-      if (again) this.#enqueue(again);
+      try {
+        const again = await this.#runner.work(id);
+        if (again) this.#enqueue(again);
+      } finally {
+        this.#workers.ended();
+      }
     };
     this.#queue
-      .add(work, { id, owner, order, lastStart, begun, signal })
+      .add(work, { id, owner, order, lastStart, seat, signal })
       .catch((error: unknown) => this.#onFailure(id, signal, error))
       .finally(() => this.#tell('moved'));
     this.#tell('moved');
   }
 
-  /** The store refuses for good, or we are wrong somewhere: the job stays as it is on disk, and nothing new starts. */
-  #onFailure(id: string, cancelled: AbortSignal, error: unknown): void {
+  /** It was cancelled, the queue was closed, or we are wrong somewhere: then that job fails, and the others go on. */
+  async #onFailure(id: string, cancelled: AbortSignal, error: unknown): Promise<void> {
     if (cancelled.aborted) {
       this.#waiting.delete(id);
     } else if (this.#shutDown) {
       this.#log.warn({ err: error, job: id }, 'job left for the next start');
     } else {
-      this.#log.fatal({ err: error, job: id }, 'queue paused: a job could not be written');
-      this.pause();
+      this.#log.error({ err: error, job: id }, 'job broken off');
+      await this.#runner.fail(id, error).catch((again: unknown) => {
+        this.#log.fatal({ err: again, job: id }, 'job left for the next start');
+      });
     }
   }
 
-  #onTrouble(trouble: StoreError | null): void {
-    if (trouble) this.#queue.pause();
-    else this.#startUnlessTrouble();
-    this.#tell('trouble', trouble);
+  get #trouble(): Trouble | null {
+    return this.#patience.trouble ?? this.#workers.trouble;
+  }
+
+  #onTrouble(): void {
+    if (!this.#workers.trouble) this.#order.trustAll();
+    this.#startOrPause();
+    if (this.#trouble?.code === this.#told?.code) return;
+    this.#told = this.#trouble;
+    this.#tell('trouble', this.#told);
+  }
+
+  /** Workers fail in a row: lets the next job show whether they still do. */
+  #tryOne(): void {
+    this.#isTrying = true;
+    this.#startOrPause();
   }
 
   #open(): void {
-    if (this.#shutDown || this.#store.damage) return;
+    if (this.#shutDown || !this.#hasStarted) return;
     this.#closed = null;
-    this.#startUnlessTrouble();
+    this.#startOrPause();
   }
 
-  #startUnlessTrouble(): void {
-    if (!this.#paused && !this.#shutDown && !this.#patience.trouble) this.#queue.start();
+  #startOrPause(): void {
+    const held = !this.#hasStarted || this.#paused || this.#shutDown || this.#patience.trouble !== null;
+    if (held || (this.#workers.trouble && !this.#isTrying)) this.#queue.pause();
+    else this.#queue.start();
   }
 
   #enter(owner: string, change: 1 | -1): void {

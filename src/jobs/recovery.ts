@@ -2,6 +2,7 @@
 
 import type { Job, JobRecord, ReadJob } from './job.ts';
 import { isFinal } from './state.ts';
+import { StoreError } from './store/errors.ts';
 import type { JobStore } from './store/job-store.ts';
 
 /** Starts without a new checkpoint, after which a job counts as one that stops the machine. */
@@ -15,6 +16,8 @@ export type Action =
   | { readonly kind: 'tell'; readonly job: JobRecord }
   /** Cannot go on; `job` is the record with its error, not yet written. */
   | { readonly kind: 'fail'; readonly job: JobRecord }
+  /** A later version of the bot left it, and finds it again if that comes back. */
+  | { readonly kind: 'leave'; readonly id: string; readonly problem: string }
   /** Has ended in every respect; only its mark is left. */
   | { readonly kind: 'settled'; readonly id: string }
   /** Nobody can be told, for nobody can read it. */
@@ -24,6 +27,7 @@ export type Action =
 export function decide(id: string, read: ReadJob | undefined): Action {
   if (!read) return { kind: 'set-aside', id, problem: 'there is no such job' };
   if (read.kind === 'unreadable') return { kind: 'set-aside', id, problem: read.problem };
+  if (read.kind === 'newer') return { kind: 'leave', id, problem: read.problem };
   if ((read.kind === 'job' ? read.job : read.record).settled) return { kind: 'settled', id };
   if (read.kind === 'outdated') {
     if (isFinal(read.record.state)) return { kind: 'tell', job: read.record };
@@ -44,7 +48,7 @@ const failed = <Kind extends JobRecord>(job: Kind, code: string, message: string
   error: { code, message, problem: null },
 });
 
-/** An action for every job that is not settled, those to queue in their old order. */
+/** An action for every job that is not settled, those to queue in their old order. Throws a `StoreError`. */
 export async function plan(jobs: JobStore): Promise<Action[]> {
   const actions: Action[] = [];
   for (const id of await jobs.unsettled()) actions.push(decide(id, await readOrExplain(jobs, id)));
@@ -52,10 +56,12 @@ export async function plan(jobs: JobStore): Promise<Action[]> {
   return actions.sort((a, b) => orderOf(a) - orderOf(b));
 }
 
+/** Only an entry that is no JSON is nobody's any more; what the disk cannot read now it may read at the next start. */
 async function readOrExplain(jobs: JobStore, id: string): Promise<ReadJob | undefined> {
   try {
     return await jobs.read(id);
   } catch (error) {
-    return { kind: 'unreadable', problem: error instanceof Error ? error.message : String(error) };
+    if (error instanceof StoreError && error.code === 'damaged') return { kind: 'unreadable', problem: error.message };
+    throw error;
   }
 }

@@ -1,7 +1,9 @@
 /** @file One job on one engine, from its first event to its last; files are on disk before anything is said of them. */
 
 import type { Logger } from 'pino';
+import { messageOf } from '../inference/message-of.ts';
 import type {
+  Checkpoint,
   DescribeEvent,
   Engine,
   Failure,
@@ -19,7 +21,13 @@ import type { Files } from './store/files.ts';
 export type Outcome =
   | { readonly kind: 'done'; readonly changes: Partial<Job>; readonly msPerUnit: number | null }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly error: JobError };
+  /** `byEngine`: the engine said so, or fell silent; else it was never asked, or its result could not be kept. */
+  | { readonly kind: 'failed'; readonly error: JobError; readonly byEngine: boolean };
+
+export interface RunSignals {
+  readonly stop: AbortSignal;
+  readonly finish: AbortSignal;
+}
 
 export interface RunHooks {
   /** Every step; what it brings is not yet on disk. */
@@ -44,41 +52,36 @@ const errorOf = (failed: Failure): JobError => ({
   problem: failed.code === 'bad-request' ? failed.problem : null,
 });
 
-/** Never throws for what the engine or the request does; throws a `StoreError` when the store is beyond waiting. */
+/** Never throws for what the engine, the request or a file does; throws what `hooks.record` throws. */
 export async function runJob(
   job: Job,
   engine: Engine,
-  signals: { readonly stop: AbortSignal; readonly finish: AbortSignal },
+  signals: RunSignals,
   hooks: RunHooks,
   tools: RunTools,
 ): Promise<Outcome> {
   const run = new Run(job, hooks, tools);
   try {
-    for await (const event of await start(job, engine, signals, tools.files)) {
+    for await (const event of await run.start(engine, signals)) {
       const outcome = await run.take(event);
       if (outcome) return outcome;
     }
     const message = `The engine on ${engine.device} ended without a result.`;
-    return { kind: 'failed', error: { code: 'internal', message, problem: null } };
+    return { kind: 'failed', error: { code: 'internal', message, problem: null }, byEngine: true };
   } catch (error) {
-    if (!(error instanceof MissingInputError)) throw error;
-    const { message, problem } = error;
-    return { kind: 'failed', error: { code: 'bad-request', message, problem } };
+    if (error instanceof NotRecorded) throw error.cause;
+    if (error instanceof MissingInputError) {
+      const { message, problem } = error;
+      return { kind: 'failed', error: { code: 'bad-request', message, problem }, byEngine: false };
+    }
+    tools.log.error({ err: error, job: job.id }, 'run broken off');
+    return { kind: 'failed', error: { code: 'internal', message: messageOf(error), problem: null }, byEngine: false };
   }
 }
 
-async function start(
-  job: Job,
-  engine: Engine,
-  { stop, finish }: { stop: AbortSignal; finish: AbortSignal },
-  files: Files,
-): Promise<AsyncIterable<EngineEvent>> {
-  // A painting that began again at a smaller size goes on at that size.
-  const request = asPainted(job);
-  if (request.kind === 'upscale') return engine.upscale(await upscaleRequest(request, files), { signal: stop });
-  if (request.kind === 'describe') return engine.describe(await describeRequest(request, files), { signal: stop });
-  const checkpoint = await readCheckpoint(files, job.id);
-  return engine.paint(await paintRequest(request, files), { signal: stop, finish, ...(checkpoint && { checkpoint }) });
+/** Tells an error of the records from those of the job. */
+class NotRecorded extends Error {
+  override readonly name = 'NotRecorded';
 }
 
 class Run {
@@ -94,24 +97,72 @@ class Run {
     this.#frames = job.frames;
   }
 
+  async start(engine: Engine, { stop, finish }: RunSignals): Promise<AsyncIterable<EngineEvent>> {
+    const { files, patience } = this.#tools;
+    const job = this.#job;
+    // A painting that began again at a smaller size goes on at that size.
+    const request = asPainted(job);
+    if (request.kind === 'upscale') {
+      return engine.upscale(await patience.read(() => upscaleRequest(request, files)), { signal: stop });
+    }
+    if (request.kind === 'describe') {
+      return engine.describe(await patience.read(() => describeRequest(request, files)), { signal: stop });
+    }
+    const asked = await patience.read(() => paintRequest(request, files));
+    const checkpoint = await this.#checkpoint();
+    if (!checkpoint && job.step > 0 && !stop.aborted) await this.#beginAnew({});
+    return engine.paint(asked, { signal: stop, finish, ...(checkpoint && { checkpoint }) });
+  }
+
+  /** One that cannot be read counts as none. */
+  async #checkpoint(): Promise<Checkpoint | undefined> {
+    const { files, patience, log } = this.#tools;
+    const { id: job } = this.#job;
+    try {
+      return await patience.read(() => readCheckpoint(files, job));
+    } catch (error) {
+      log.warn({ err: error, job }, 'checkpoint not read: the painting begins anew');
+      return undefined;
+    }
+  }
+
+  async #beginAnew(changes: Partial<Job>): Promise<void> {
+    this.#frames = [];
+    await this.#record({ ...changes, step: 0, frames: [] });
+  }
+
+  async #record(changes: Partial<Job>): Promise<void> {
+    try {
+      await this.#hooks.record(changes);
+    } catch (cause) {
+      throw new NotRecorded(`Job ${this.#job.id} is not recorded.`, { cause });
+    }
+  }
+
   async take(event: EngineEvent): Promise<Outcome | null> {
     switch (event.type) {
       case 'started':
-        if (event.steps !== this.#job.steps) await this.#hooks.record({ steps: event.steps });
+        if (event.anew !== undefined) {
+          const { log } = this.#tools;
+          log.warn({ job: this.#job.id, reason: event.anew }, 'checkpoint of no use: the painting begins anew');
+          await this.#beginAnew({});
+        }
+        if (event.steps !== this.#job.steps) await this.#record({ steps: event.steps });
         return null;
       case 'progress':
         await this.#progress(event);
         return null;
       case 'resized':
-        await this.#tools.files.removeState(this.#job.id, 'checkpoint');
-        this.#frames = [];
-        await this.#hooks.record({ step: 0, frames: [], resized: { width: event.width, height: event.height } });
+        await this.#unlessRefused('checkpoint not removed', () =>
+          this.#tools.files.removeState(this.#job.id, 'checkpoint'),
+        );
+        await this.#beginAnew({ resized: { width: event.width, height: event.height } });
         return null;
       case 'stopped':
         if (event.checkpoint) await this.#keep(event.checkpoint.step, () => this.#write(event.checkpoint));
         return { kind: 'stopped' };
       case 'failed':
-        return { kind: 'failed', error: errorOf(event) };
+        return { kind: 'failed', error: errorOf(event), byEngine: true };
       case 'done':
         return this.#done(event);
     }
@@ -121,7 +172,7 @@ class Run {
     this.#hooks.progress(event);
     const { frame, checkpoint } = event;
     if (frame && this.#frames.length < KEPT_FRAMES) {
-      await this.#unlessRefused('frame', async () => {
+      await this.#unlessRefused('frame not stored', async () => {
         this.#frames = [...this.#frames, await this.#tools.files.put(frame.bytes, frame.kind)];
       });
     }
@@ -129,9 +180,9 @@ class Run {
   }
 
   async #keep(step: number, write: () => Promise<void>): Promise<void> {
-    const written = await this.#unlessRefused('checkpoint', write);
-    // From here the job goes on by itself: attempts are counted anew.
-    if (written) await this.#hooks.record({ step, attempts: 1, frames: [...this.#frames] });
+    const written = await this.#unlessRefused('checkpoint not stored', write);
+    // From here the job goes on by itself: attempts and lost workers are counted anew.
+    if (written) await this.#record({ step, attempts: 1, lost: 0, frames: [...this.#frames] });
   }
 
   async #write(checkpoint: { step: number; bytes: Uint8Array } | undefined): Promise<void> {
@@ -144,7 +195,7 @@ class Run {
       await write();
       return true;
     } catch (error) {
-      this.#tools.log.warn({ err: error, job: this.#job.id }, `${what} not stored`);
+      this.#tools.log.warn({ err: error, job: this.#job.id }, what);
       return false;
     }
   }
@@ -154,7 +205,7 @@ class Run {
     const result = await this.#tools.patience.persist(() => this.#store(event.picture));
     if (!('latent' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: null };
     const { latent, steps: step, notes, msPerStep } = event;
-    await this.#unlessRefused('latent', () => writeLatent(this.#tools.files, this.#job.id, latent));
+    await this.#unlessRefused('latent not stored', () => writeLatent(this.#tools.files, this.#job.id, latent));
     const changes = { results: [result], step, frames: [...this.#frames], notes: [...notes] };
     return { kind: 'done', changes, msPerUnit: msPerStep };
   }

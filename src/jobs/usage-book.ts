@@ -1,6 +1,6 @@
 /** @file What each person has used, in memory and in the store. */
 
-import { charge, noUsage, refund, type Usage, usageRecord } from './limits.ts';
+import { charge, noUsage, refund, startedBy, type Usage, usageRecord } from './limits.ts';
 import type { Namespace } from './store/adapter.ts';
 
 export class UsageBook {
@@ -11,15 +11,21 @@ export class UsageBook {
     this.#stored = stored;
   }
 
-  /** Must come before the other methods for this owner. An entry that nobody can read counts as nothing used. */
-  async load(owner: string): Promise<Usage> {
+  /**
+   * Must come before the other methods for this owner. An entry that nobody can read counts as nothing used. Starts that
+   * lie ahead of `now`, because the clock was wrong, count from now on as made now, also after a restart.
+   */
+  async load(owner: string, now: number): Promise<Usage> {
     const known = this.#known.get(owner);
     if (known) return known;
     const read = usageRecord.safeParse(await this.#stored.get(owner));
-    // Another load may have come first, and a charge after it.
-    const usage = this.#known.get(owner) ?? (read.success ? read.data : noUsage);
-    this.#known.set(owner, usage);
-    return usage;
+    const stored = read.success ? read.data : noUsage;
+    const usage = startedBy(stored, now);
+    // Another load may have come first, and a charge after it: here, and after the writing.
+    if (usage !== stored && !this.#known.has(owner)) await this.#stored.set(owner, usage);
+    const first = this.#known.get(owner) ?? usage;
+    this.#known.set(owner, first);
+    return first;
   }
 
   of(owner: string): Usage {

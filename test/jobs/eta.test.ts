@@ -49,6 +49,24 @@ describe('Speeds', () => {
     expect(restarted.estimate(small)).toBe(8_000);
   });
 
+  it('remembers the thousand kinds of work that were measured last', async () => {
+    const stored = aNamespace();
+    const speeds = new Speeds(stored);
+    const inPack = (pack: string) => (small.kind === 'paint' ? { ...small, pack } : small);
+    await speeds.learn(inPack('first'), 80);
+    await speeds.learn(inPack('second'), 80);
+    await Promise.all(Array.from({ length: 998 }, (_, i) => speeds.learn(inPack(`pack ${i}`), 80)));
+    await speeds.learn(inPack('first'), 80);
+    await speeds.learn(inPack('one more'), 80);
+    const keys: string[] = [];
+    for await (const { key } of stored.entries()) keys.push(key);
+    expect(keys).toHaveLength(1_000);
+    expect(keys.filter((key) => /first|second|one more/.test(key)).map((key) => key.split(' 8 cuts')[0])).toEqual([
+      'paint first',
+      'paint one more',
+    ]);
+  });
+
   it('guesses before anything was measured', () => {
     expect(new Speeds(aNamespace()).estimate(small)).toBeGreaterThan(0);
   });

@@ -54,6 +54,22 @@ describe('FairOrder', () => {
     expect(order.list()).toEqual(['a1', 'g1', 'e1', 'a2', 'g2', 'a3']);
   });
 
+  it('starts jobs in doubt after all others, and first again once they are trusted', () => {
+    const order = new FairOrder();
+    for (const id of ['a1', 'g1']) order.add(id, id, order.count());
+    order.addBegun('b', order.count());
+    order.addLast('y', 2);
+    order.addLast('x', 1);
+    order.addLast('z', 3);
+    expect([order.list(), order.size]).toEqual([['b', 'a1', 'g1', 'y', 'x', 'z'], 6]);
+    expect(order.remove('z')).toBe(true);
+    expect([order.take(), order.take(), order.take(), order.take()]).toEqual(['b', 'a1', 'g1', 'y']);
+    order.addLast('y', 2);
+    order.add('c1', 'cem', order.count());
+    order.trustAll();
+    expect(order.list()).toEqual(['x', 'y', 'c1']);
+  });
+
   it('lets a newcomer in before the next job of somebody who was just served', () => {
     const order = new FairOrder();
     for (const id of ['a1', 'a2', 'a3']) order.add(id, 'ada', order.count());

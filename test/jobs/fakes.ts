@@ -35,9 +35,13 @@ export class FakeClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
       if (signal?.aborted || ms <= 0) resolve();
-      signal?.addEventListener('abort', () => resolve());
-      this.#sleepers.push({ until: this.#now + ms, wake: resolve });
+      signal?.addEventListener('abort', wake);
+      this.#sleepers.push({ until: this.#now + ms, wake });
     });
   }
 

@@ -56,12 +56,22 @@ describe('readJob', () => {
 
   it.each([
     ['nothing', null, 'it has no version'],
-    ['a later version', { ...aJob(), version: 9 }, 'version 9 is not known here (2 is)'],
+    ['a version that never was', { ...aJob(), version: 0 }, 'version 0 is not known here (2 is)'],
     ['a record without an owner', { ...aJob(), owner: undefined }, 'owner'],
   ])('says why it cannot read %s', (_, value, problem) => {
     const read = readJob(value);
     expect(read.kind).toBe('unreadable');
     expect(read.kind === 'unreadable' && read.problem).toContain(problem);
+  });
+
+  it('tells a record of a later version from one that nobody can read', () => {
+    const problem = 'version 9 is not known here (2 is)';
+    expect(readJob({ ...aJob(), version: 9 })).toEqual({ kind: 'newer', problem });
+  });
+
+  it('reads a record from before lost workers were counted', () => {
+    const { lost: _, ...old } = aJob();
+    expect(readJob(old)).toEqual({ kind: 'job', job: aJob() });
   });
 });
 

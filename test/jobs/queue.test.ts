@@ -1,73 +1,18 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { unlimited } from '../../src/jobs/limits.ts';
-import { JobQueue } from '../../src/jobs/queue.ts';
+import type { JobQueue } from '../../src/jobs/queue.ts';
 import { StoreError } from '../../src/jobs/store/errors.ts';
-import { openStore, type Store } from '../../src/jobs/store/store.ts';
+import { openStore } from '../../src/jobs/store/store.ts';
 import { createLog } from '../../src/log.ts';
-import {
-  asked,
-  FakeClock,
-  FakeDelivery,
-  FakeEngine,
-  type FakeEngineOptions,
-  type Sabotage,
-  silent,
-  until,
-} from './fakes.ts';
+import { asked, type Sabotage, until } from './fakes.ts';
 import { aJob } from './fixtures.ts';
+import { aQueue, closeGate } from './house.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-interface House {
-  readonly store: Store;
-  readonly clock: FakeClock;
-  readonly engine: FakeEngine;
-  readonly delivery: FakeDelivery;
-  readonly queue: JobQueue;
-  /** `<state> <id>`, in the order in which they were announced. */
-  readonly changes: Job[];
-}
-
-async function aQueue(
-  options: FakeEngineOptions & {
-    readonly folder?: string;
-    readonly devices?: number;
-    readonly start?: boolean;
-    readonly log?: Logger;
-  } = {},
-): Promise<House> {
-  const store = await openStore(options.folder ?? temporaryFolder());
-  const clock = new FakeClock();
-  const engine = new FakeEngine({ clock, ...options });
-  const delivery = new FakeDelivery();
-  const others = Array.from({ length: (options.devices ?? 1) - 1 }, () => engine);
-  const queue = new JobQueue({ store, engines: [engine, ...others], delivery, log: options.log ?? silent, clock });
-  const changes: Job[] = [];
-  queue.on('changed', (job) => changes.push(job));
-  onTestFinished(async () => {
-    await queue.close(0);
-    store.close();
-  });
-  if (options.start !== false) await queue.start();
-  return { store, clock, engine, delivery, queue, changes };
-}
-
 const promptOf = ({ request }: Job): string => (request.kind === 'paint' ? request.settings.prompt : request.kind);
-
-/** Holds every step until the returned function is called. */
-function closeGate(engine: FakeEngine): () => void {
-  let open: () => void = () => undefined;
-  engine.gate = new Promise((resolve) => {
-    open = () => {
-      engine.gate = null;
-      resolve();
-    };
-  });
-  return open;
-}
 
 describe('JobQueue', () => {
   it('paints a job, stores its picture and delivers it once', async () => {
@@ -216,6 +161,38 @@ describe('limits in the queue', () => {
     expect((await queue.usage('ada')).startedAt).toHaveLength(1);
   });
 
+  it('can be asked for before anything is submitted', async () => {
+    const { queue } = await aQueue();
+    queue.pause();
+    await expect(queue.assertWithin('ada', limits)).resolves.toBeUndefined();
+    for (const prompt of ['1', '2']) await queue.submit(asked(prompt), limits);
+    const refused = { name: 'LimitError', reason: 'waiting', limit: 2 };
+    await expect(queue.assertWithin('ada', limits)).rejects.toMatchObject(refused);
+    await expect(queue.submit(asked('3'), limits)).rejects.toMatchObject(refused);
+    await expect(queue.assertWithin('grace', limits)).resolves.toBeUndefined();
+    expect(queue.waiting).toBe(2);
+  });
+
+  it('count starts that lie ahead, because the clock was wrong, from now on as made now', async () => {
+    const folder = temporaryFolder();
+    const first = await aQueue({ folder, start: false });
+    const now = first.clock.now();
+    const starts = ['1', '2', '3'].map((job) => ({ job, at: now + 24 * 3_600_000 }));
+    await first.store.usage.set('ada', { starts, lastStart: 0 });
+    await first.queue.start();
+    const refused = { reason: 'per-hour', retryAt: now + 3_600_000 };
+    await expect(first.queue.submit(asked('4'), limits)).rejects.toMatchObject(refused);
+    first.clock.advance(1_800_000);
+    await expect(first.queue.submit(asked('4'), limits)).rejects.toMatchObject(refused);
+    await first.queue.close();
+    first.store.close();
+    const second = await aQueue({ folder });
+    second.clock.advance(1_800_000);
+    await expect(second.queue.submit(asked('4'), limits)).rejects.toMatchObject(refused);
+    second.clock.advance(1_800_000);
+    await expect(second.queue.submit(asked('4'), limits)).resolves.toBeDefined();
+  });
+
   it('are remembered over a restart', async () => {
     const folder = temporaryFolder();
     const first = await aQueue({ folder });
@@ -257,6 +234,15 @@ describe('tickets', () => {
     for (let i = 0; i < 12; i++) await queue.submit(asked(`${i}`, `person ${i % 3}`), unlimited);
     const places = [...queue.tickets().values()].map((ticket) => ticket.position).sort((a, b) => a - b);
     expect(places).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  });
+
+  it('have a place by when somebody asked, whatever turns they had before a restart', async () => {
+    const { queue, store } = await aQueue();
+    await store.usage.set('ada', { starts: [], lastStart: 500 });
+    queue.pause();
+    const first = await queue.submit(asked('of ada', 'ada'), unlimited);
+    for (let i = 0; i < 20; i++) await queue.submit(asked('of somebody else', `person ${i}`), unlimited);
+    expect(queue.ticket(first.id)?.position).toBe(1);
   });
 
   it('keep their places over a restart, also when 10,000 jobs wait', async () => {
@@ -565,5 +551,6 @@ describe('a damaged store', () => {
     const { queue, store: copy } = await aQueue({ folder });
     expect(copy.damage?.code).toBe('damaged');
     await expect(queue.submit(asked('a castle'), unlimited)).rejects.toThrow('My memory is damaged');
+    await expect(queue.assertWithin('ada', unlimited)).rejects.toMatchObject({ reason: 'damaged' });
   });
 });

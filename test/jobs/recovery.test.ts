@@ -1,9 +1,12 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeCheckpoint } from '../../src/jobs/checkpoints.ts';
-import { readJob } from '../../src/jobs/job.ts';
+import { JOB_VERSION, readJob } from '../../src/jobs/job.ts';
 import { unlimited } from '../../src/jobs/limits.ts';
 import { JobQueue } from '../../src/jobs/queue.ts';
 import { decide } from '../../src/jobs/recovery.ts';
+import { openDatabase } from '../../src/jobs/store/database.ts';
+import { StoreError } from '../../src/jobs/store/errors.ts';
 import { openStore, type Store } from '../../src/jobs/store/store.ts';
 import { asked, FakeClock, FakeDelivery, FakeEngine, type FakeEngineOptions, silent, until } from './fakes.ts';
 import { aJob } from './fixtures.ts';
@@ -36,7 +39,17 @@ describe('decide', () => {
 
   it('sets aside what nobody can read', () => {
     expect(decide('a', undefined)).toMatchObject({ kind: 'set-aside', id: 'a' });
-    expect(decide('a', readJob({ version: 99 }))).toMatchObject({ kind: 'set-aside', problem: /version 99/ });
+    expect(decide('a', readJob({ version: 0 }))).toMatchObject({
+      kind: 'set-aside',
+      problem: expect.stringContaining('version 0'),
+    });
+  });
+
+  it('leaves what a later version wrote to that version', () => {
+    expect(decide('a', readJob({ version: 99 }))).toMatchObject({
+      kind: 'leave',
+      problem: expect.stringContaining('version 99'),
+    });
   });
 });
 
@@ -105,6 +118,43 @@ describe('a start after a crash', () => {
     expect(delivery.told[0]).toMatchObject({ id: 'job-1', state: 'failed', error: { code: 'outdated' } });
     expect((await queue.usage('ada')).startedAt).toEqual([]);
     expect(await store.jobs.read('job-1')).toMatchObject({ kind: 'outdated', record: { state: 'failed' } });
+  });
+
+  it('does not begin while the disk gives some records and not others, and takes up all the next time', async () => {
+    const store = await openStore(temporaryFolder());
+    await store.jobs.put(aJob({ id: 'a' }));
+    await store.jobs.put(aJob({ id: 'b', order: 2 }));
+    const failure = new StoreError('unwritable', 'The disk refused to read or write /data/tessera.db.');
+    vi.spyOn(store.jobs, 'read').mockRejectedValueOnce(failure);
+    await expect(started(store)).rejects.toThrow(failure);
+    expect(await store.jobs.unsettled()).toEqual(['a', 'b']);
+    const { delivery } = await started(store);
+    await until(() => delivery.delivered.length === 2, 'both are delivered');
+  });
+
+  it('leaves a record of a later version as it is, for that version to find', async () => {
+    const store = await openStore(temporaryFolder());
+    const later = { ...aJob({ id: 'later' }), version: JOB_VERSION + 1 };
+    await store.jobs.put(JSON.parse(JSON.stringify(later)));
+    const { delivery, queue } = await started(store);
+    await queue.submit(asked('a castle'), unlimited);
+    await until(() => delivery.delivered.length === 1, 'the new one is delivered');
+    expect(await store.jobs.unsettled()).toContain('later');
+    expect(await store.jobs.read('later')).toMatchObject({ kind: 'newer' });
+    expect(delivery.told).toEqual([]);
+  });
+
+  it('sets aside a torn entry', async () => {
+    const folder = temporaryFolder();
+    const first = await openStore(folder);
+    await first.jobs.put(aJob({ id: 'torn' }));
+    first.close();
+    const database = openDatabase(join(folder, 'tessera.db'));
+    await database.set('jobs:torn', '{"value":{"id":"torn"');
+    database.close();
+    const store = await openStore(folder);
+    await started(store);
+    expect(await store.jobs.unsettled()).toEqual([]);
   });
 
   it('sets aside an unreadable record without a word to anybody, and works', async () => {
