@@ -66,7 +66,9 @@ export class Ledger {
     if (!job || !changes) return null;
     const next = { ...job, ...changes };
     if (next.state !== job.state) assertAllowed(id, job.state, next.state);
-    await this.#patience.record(() => Promise.all([this.#store.put(next), alongside?.()]));
+    await this.#store.holding(next, () =>
+      this.#patience.record(() => Promise.all([this.#store.put(next), alongside?.()])),
+    );
     if (next.settled) this.#live.delete(id);
     else this.#live.set(id, next);
     this.#changed(next);

@@ -9,6 +9,8 @@ export class JobStore {
   readonly #unsettled: Namespace<true>;
   readonly #owned: Namespace<true>;
   readonly #watchers = new Set<(job: JobRecord) => void>();
+  /** Records that wait to be written. */
+  readonly #held = new Set<JobRecord>();
 
   constructor(database: Database) {
     this.#jobs = new Namespace(database, 'jobs');
@@ -19,7 +21,7 @@ export class JobStore {
   /** Resolves once the job and its places in the indexes are on disk, together. */
   async put(job: JobRecord): Promise<void> {
     const { id, owner } = job;
-    for (const see of this.#watchers) see(job);
+    this.#show(job);
     // Asked for in one turn of the event loop: one transaction.
     await Promise.all([
       this.#jobs.set(id, job),
@@ -55,8 +57,20 @@ export class JobStore {
     return this.#jobs.entries();
   }
 
-  /** `see` hears of each record before it is written, until the returned function is called. */
+  /** While `work` lasts, which writes this record sooner or later, those who watch count it as written. */
+  async holding<Value>(job: JobRecord, work: () => Promise<Value>): Promise<Value> {
+    this.#held.add(job);
+    this.#show(job);
+    try {
+      return await work();
+    } finally {
+      this.#held.delete(job);
+    }
+  }
+
+  /** `see` hears of each record that waits to be written, now or until the returned function is called. */
   watch(see: (job: JobRecord) => void): () => void {
+    for (const job of this.#held) see(job);
     this.#watchers.add(see);
     return () => void this.#watchers.delete(see);
   }
@@ -72,6 +86,10 @@ export class JobStore {
   /** Takes an entry that nobody can read out of the work to do; the entry itself stays for the operator. */
   async setAside(id: string): Promise<void> {
     await this.#unsettled.delete(id);
+  }
+
+  #show(job: JobRecord): void {
+    for (const see of this.#watchers) see(job);
   }
 }
 

@@ -1,4 +1,4 @@
-/** @file All records at once: which of them names what, and which may go; what is written meanwhile counts, too. */
+/** @file All records at once: which of them names what, and which may go; those that are being written count, too. */
 
 import { type JobRecord, readJob } from '../job.ts';
 import { type FileName, fileNames, type StateKind, type StoredState } from './files.ts';
