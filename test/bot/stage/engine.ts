@@ -55,7 +55,11 @@ export class CountingEngine implements Engine {
     this.painted.push(request);
     const { steps, seed, width, height } = request.settings;
     yield { type: 'started', device: this.device, steps, size: { width, height } };
-    if (this.failure) return yield { type: 'failed', ...this.failure };
+    if (this.failure) {
+      // After a step: when worker after worker fails before the first one, the queue starts nothing for a while.
+      yield { type: 'progress', step: 1, steps, loss: 1, losses: [], msPerStep: 1 };
+      return yield { type: 'failed', ...this.failure };
+    }
     let step = checkpoint?.step ?? 0;
     while (step < steps && !finish?.aborted) {
       await turn();
