@@ -12,7 +12,7 @@ export class Metrics {
     'name',
     'outcome',
   ]);
-  /** From Discord's time stamp of an interaction to our acknowledgement. */
+  /** From the arrival of an interaction to Discord's answer to our acknowledgement. */
   readonly acknowledged = this.#histogram(
     'acknowledge_seconds',
     'Time until an interaction was acknowledged',
@@ -26,7 +26,10 @@ export class Metrics {
   readonly filtered = this.#counter('filtered_total', 'Pictures and frames that the picture filter was asked about', [
     'result',
   ]);
-  readonly rateLimited = this.#counter('rate_limited_total', 'Times that Discord asked us to wait', ['scope']);
+  /** Requests that waited here because a limit was used up. */
+  readonly rateLimited = this.#counter('rate_limited_total', 'Times that a request waited for a rate limit', ['scope']);
+  /** Answers 429: Discord bans addresses that get too many. */
+  readonly refused = this.#counter('too_many_requests_total', 'Requests that Discord refused with 429', ['scope']);
 
   constructor() {
     // With the event loop's delay, memory and garbage collection.

@@ -10,7 +10,12 @@ async function main(): Promise<string> {
   const rest = new REST({ api: discord.api }).setToken(discord.token);
   const application = (await rest.get(Routes.currentApplication())) as { id: string };
   const handlers = await loadHandlers(new URL('./bot/', import.meta.url));
-  const { added, changed, removed } = await register(rest, application.id, discord.guild, commandsJson(handlers));
+  const { added, changed, removed } = await register(
+    rest,
+    application.id,
+    discord.guild,
+    commandsJson(handlers, discord.guild),
+  );
   const where = discord.guild === null ? 'everywhere' : `on the server ${discord.guild}`;
   return `Commands ${where}: ${added.length} added, ${changed.length} changed, ${removed.length} removed.`;
 }

@@ -42,8 +42,20 @@ export async function runBot(
   });
   const engine = openEngine(config.worker, device, config.dataDir);
   try {
-    const running = await startBot({ config: discord, token, log, engines: [engine] });
-    stopOnSignals(log, running, close);
+    let onLost = (why: string): void => log.error({ why }, 'connection lost');
+    const running = await startBot({
+      config: discord,
+      token,
+      log,
+      engines: [engine],
+      onLost: (why) => onLost(why),
+    });
+    const stop = stopper(running, close);
+    onLost = (why) => {
+      log.fatal({ why }, 'stopping: the connection to Discord is lost for good');
+      void stop(exitCodes.usage);
+    };
+    stopOnSignals(log, stop);
     process.stdout.write(`${greeting(running).join('\n')}\n`);
   } catch (error) {
     await close();
@@ -51,18 +63,27 @@ export async function runBot(
   }
 }
 
-/** The first signal stops in peace, the second at once. */
-function stopOnSignals(log: Logger, running: RunningBot, close: () => Promise<void>): void {
+type Stop = (exitCode: number) => Promise<never>;
+
+/** Stops in peace the first time, at once the second time. */
+function stopper(running: RunningBot, close: () => Promise<void>): Stop {
   let stopping = false;
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+  return async (exitCode) => {
     if (stopping) process.exit(exitCodes.ours);
     stopping = true;
-    log.info({ signal }, 'stopping');
     const done = running.close().then(close);
     await Promise.race([done, delay(LAST_CHANCE_MS)]);
-    process.exit(0);
+    process.exit(exitCode);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, (name) => void stop(name));
+}
+
+function stopOnSignals(log: Logger, stop: Stop): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.info({ signal }, 'stopping');
+      void stop(0);
+    });
+  }
 }
 
 /** Says why the bot does not run, and ends the process. */

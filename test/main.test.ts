@@ -66,6 +66,20 @@ describe('npm start', () => {
     expect(code).toBe(2);
   });
 
+  it('with a pack that there is not says so before it connects, with exit code 2', async () => {
+    const { code, stderr } = await run('src/main.ts', { ...connected(), TESSERA_PACK: 'nothing' });
+    expect(stderr).toMatch(/^error: TESSERA_PACK: There is no pack "nothing"/m);
+    expect(code).toBe(2);
+  });
+
+  it('stops with exit code 2 when Discord ends the connection for good', async () => {
+    const { code, stderr } = await run('src/main.ts', connected(), (stdout) => {
+      if (stdout.includes('Invite it with')) discord.control.gatewayFault({ kind: 'close', code: 4004 });
+    });
+    expect(stderr).toContain('Discord closed the gateway with code 4004');
+    expect(code).toBe(2);
+  });
+
   it('prints the invitation, refuses a second bot on the same data, and stops in peace', async () => {
     let second: Promise<Ended> | undefined;
     const first = await run('src/main.ts', connected(), (stdout, stop) => {

@@ -1,17 +1,12 @@
 /** @file The whole bot: store, queue, engine, Discord, health, put together and taken apart. */
-import { once } from 'node:events';
 import {
-  type Client,
   Events,
   GatewayDispatchEvents,
   type GatewayMessageReactionAddDispatchData,
   type Interaction,
-  RESTEvents,
-  Status,
-  Team,
 } from 'discord.js';
-import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
+import { messageOf } from '../inference/message-of.ts';
 import type { Engine } from '../inference/worker/protocol.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
 import { JobQueue } from '../jobs/queue.ts';
@@ -19,15 +14,16 @@ import { isFinal } from '../jobs/state.ts';
 import { applyRetention, defaultPolicy } from '../jobs/store/retention.ts';
 import { openStore } from '../jobs/store/store.ts';
 import { Metrics } from '../metrics.ts';
-import { createClient } from './client.ts';
+import { healthOf } from './checks.ts';
+import { type Connecting, connect, operatorsOf } from './connect.ts';
 import type { Bot } from './context.ts';
 import { Dispatcher } from './dispatch.ts';
 import { emojiKey } from './emoji.ts';
 import { type Handlers, loadHandlers } from './framework/load.ts';
 import { commandsJson, register } from './framework/registration.ts';
-import { type Health, type HealthOptions, serveHealth } from './health.ts';
+import { type Health, serveHealth } from './health.ts';
 import { Mentions } from './mentions.ts';
-import { builtInFilter, type PictureFilter, type WatchedFilter, watched } from './moderation/picture-filter.ts';
+import { builtInFilter, type PictureFilter, watched } from './moderation/picture-filter.ts';
 import { PictureGate } from './moderation/picture-gate.ts';
 import { Packs } from './packs.ts';
 import { People } from './people.ts';
@@ -36,11 +32,7 @@ import { Presenter } from './replies/presenter.ts';
 import { Settings } from './settings.ts';
 import { Shown } from './shown.ts';
 
-export interface BotOptions {
-  readonly config: Config;
-  /** Of Discord, or of its stand-in. */
-  readonly token: string;
-  readonly log: Logger;
+export interface BotOptions extends Omit<Connecting, 'onLost'>, Partial<Pick<Connecting, 'onLost'>> {
   /** One per device. The bot closes them. */
   readonly engines: readonly [Engine, ...Engine[]];
   /** The built-in one unless said. The bot closes it. */
@@ -72,6 +64,7 @@ export async function startBot({
   log,
   engines,
   filter: unwatched = builtInFilter(config),
+  onLost = () => undefined,
   clock = systemClock(),
 }: BotOptions): Promise<RunningBot> {
   const filter = watched(unwatched);
@@ -83,22 +76,17 @@ export async function startBot({
     const store = await openStore(config.dataDir);
     undo.push(() => store.close());
     if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
-    const client = await connect(config, token, log, metrics);
+    const packs = await openPacks(config);
+    const client = await connect({ config, token, log, onLost }, metrics);
     undo.push(() => client.destroy());
-    const bot = await assemble({ config, log, metrics, clock, client, store, engines, filter, handlers });
+    const bot = await assemble({ config, log, metrics, clock, client, store, packs, engines, filter, handlers });
     const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
+    // Before the first job begins: a start that fails here again and again would use up its attempts.
+    await registerCommands(bot, handlers);
+    undo.push(() => bot.queue.close(CLOSE_MS));
     await bot.queue.start();
-    const guild = config.discord.guild;
-    const { added, changed, removed, commands } = await register(
-      client.rest,
-      client.application.id,
-      guild,
-      commandsJson(handlers),
-    );
-    bot.mentions.learn(commands);
-    log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
     const timer = setInterval(() => void clean(bot), RETENTION_EVERY_MS).unref();
     return {
       bot,
@@ -112,37 +100,32 @@ export async function startBot({
   }
 }
 
-/** Resolves when Discord has said which servers there are. */
-async function connect(config: Config, token: string, log: Logger, metrics: Metrics): Promise<Client<true>> {
-  const client = createClient(config.discord.api);
-  client.on(Events.Error, (error) => log.error({ err: error }, 'gateway'));
-  client.on(Events.Warn, (text) => log.warn(text));
-  client.on(Events.ShardDisconnect, ({ code }, shard) => log.error({ shard, code }, 'gateway closed for good'));
-  client.on(Events.ShardReconnecting, (shard) => log.warn({ shard }, 'gateway reconnecting'));
-  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'gateway resumed'));
-  client.rest.on(RESTEvents.RateLimited, ({ scope, route, timeToReset }) => {
-    metrics.rateLimited.inc({ scope });
-    log.info({ scope, route, waitMs: timeToReset }, 'rate limited');
-  });
+/** Throws a `ConfigError` when the pack that all paint with cannot be opened. */
+async function openPacks({ dataDir, pack }: Config): Promise<Packs> {
+  const packs = new Packs(dataDir, pack);
   try {
-    const ready = once(client, Events.ClientReady);
-    await client.login(token);
-    await ready;
-  } catch (error) {
-    await client.destroy();
-    throw error;
+    await packs.open(pack);
+  } catch (cause) {
+    throw new ConfigError(`TESSERA_PACK: ${messageOf(cause)}`, { cause });
   }
-  if (!client.isReady()) throw new Error('The gateway closed right after it was opened.');
-  return client;
+  return packs;
 }
 
-interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store' | 'filter'> {
+async function registerCommands({ client, config, mentions, log }: Bot, handlers: Handlers): Promise<void> {
+  const { guild } = config.discord;
+  const wanted = commandsJson(handlers, guild);
+  const { added, changed, removed, commands } = await register(client.rest, client.application.id, guild, wanted);
+  mentions.learn(commands);
+  log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
+}
+
+interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store' | 'packs' | 'filter'> {
   readonly engines: BotOptions['engines'];
   readonly handlers: Handlers;
 }
 
 async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
-  const { config, log, metrics, clock, client, store, filter } = parts;
+  const { log, metrics, clock, client, store, filter } = parts;
   const settings = new Settings(store.guilds);
   await settings.load(log);
   const shown = new Shown(store.messages);
@@ -157,8 +140,8 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
     if (settled && isFinal(state)) metrics.jobs.inc({ kind: request.kind, state });
   });
   queue.on('trouble', (error) => {
-    if (error) log.error({ err: error }, 'the disk refuses writes: nothing starts');
-    else log.info('the disk takes writes again');
+    if (error) log.error({ err: error }, 'nothing starts');
+    else log.info('jobs start again');
   });
   return {
     ...parts,
@@ -166,7 +149,6 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
     settings,
     people: new People(store.users),
     mentions,
-    packs: new Packs(config.dataDir, config.pack),
     shown,
     presenter,
     gate,
@@ -174,13 +156,6 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
     operators: await operatorsOf(client),
     emojis: new Map([...handlers.reactions].map(([name, { emoji }]) => [name, emojiKey({ id: null, name: emoji })])),
   };
-}
-
-/** The owner of the application, or everybody in its team. */
-async function operatorsOf(client: Client<true>): Promise<Set<string>> {
-  const { owner } = await client.application.fetch();
-  if (owner instanceof Team) return new Set(owner.members.keys());
-  return new Set(owner ? [owner.id] : []);
 }
 
 /** Hands everything that happens to its handler; what it returns stops that, and resolves when all are done. */
@@ -204,36 +179,17 @@ function listen(bot: Bot, handlers: Handlers): () => Promise<void> {
   };
 }
 
-function healthOf(
-  { client, store, queue, settings }: Bot,
-  filter: WatchedFilter,
-): Pick<HealthOptions, 'checks' | 'facts'> {
-  let workerLost: string | null = null;
-  let trouble: string | null = null;
-  queue.on('progress', () => {
-    workerLost = null;
-  });
-  queue.on('changed', ({ error }) => {
-    if (error?.code === 'worker-lost') workerLost = error.message;
-  });
-  queue.on('trouble', (error) => {
-    trouble = error?.message ?? null;
-  });
-  return {
-    checks: {
-      gateway: () => (client.ws.status === Status.Ready ? null : 'not connected to Discord'),
-      worker: () => workerLost,
-      store: () => store.damage?.message ?? trouble,
-      filter: () => (settings.filtered ? filter.trouble : null),
-    },
-    facts: () => ({ waiting: queue.waiting, running: queue.running, paused: queue.paused }),
-  };
-}
-
-async function clean({ store, clock, log }: Bot): Promise<void> {
+async function clean({ store, queue, clock, log }: Bot): Promise<void> {
   try {
-    const cleaned = await applyRetention(store, defaultPolicy, clock.now());
+    const { refused, unreadable, ...cleaned } = await applyRetention(
+      store,
+      defaultPolicy,
+      clock.now(),
+      () => queue.trouble,
+    );
     if (cleaned.jobs + cleaned.files > 0) log.info(cleaned, 'old jobs and pictures deleted');
+    if (refused) log.warn({ refused }, 'old jobs and pictures kept');
+    if (unreadable) log.error({ jobs: unreadable }, 'no pictures are deleted while these records cannot be read');
   } catch (error) {
     log.error({ err: error }, 'old pictures not deleted');
   }

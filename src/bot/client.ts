@@ -1,6 +1,9 @@
 /** @file The connection to Discord: unprivileged intents only, nobody is ever pinged. */
 import { Client, GatewayIntentBits, Options } from 'discord.js';
 
+/** Of requests that Discord refuses, each so many are told; from 10,000 in ten minutes on it bans the address. */
+const INVALID_REQUESTS = 100;
+
 /** `api`: the base address of Discord's REST interface, which also says where the gateway is. */
 export const createClient = (api: string): Client =>
   new Client({
@@ -12,7 +15,13 @@ export const createClient = (api: string): Client =>
     allowedMentions: { parse: [] },
     enforceNonce: true,
     shards: 'auto',
-    rest: { api },
-    // Messages are fetched when somebody reacts; keeping them would only cost memory.
-    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0, ReactionManager: 0 }),
+    rest: { api, invalidRequestWarningInterval: INVALID_REQUESTS },
+    // Messages are fetched when somebody reacts; keeping them would only cost memory. Of people the last ones are kept.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      UserManager: { maxSize: 1_000, keepOverLimit: ({ id, client }) => id === client.user.id },
+      GuildMemberManager: { maxSize: 100, keepOverLimit: ({ id, client }) => id === client.user.id },
+    }),
   });

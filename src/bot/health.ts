@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config.ts';
+import { messageOf } from '../inference/message-of.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** A part of the bot: `null` when it is well, else what is wrong with it. */
@@ -30,7 +31,7 @@ const noFacts = (): Record<string, never> => ({});
 /** Throws a `ConfigError` when the port is taken or not allowed. */
 export async function serveHealth({ host, port, metrics, checks, facts = noFacts }: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://host').pathname;
+    const [path] = (request.url ?? '/').split('?');
     if (path === '/healthz') answerHealth(response, checks, facts());
     else if (path === '/metrics') void answerMetrics(response, metrics);
     else response.writeHead(404).end('Here are /healthz and /metrics.\n');
@@ -56,8 +57,12 @@ function answerHealth(response: ServerResponse, checks: HealthOptions['checks'],
 }
 
 async function answerMetrics(response: ServerResponse, { registry }: Metrics): Promise<void> {
-  const text = await registry.metrics();
-  response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+  try {
+    const text = await registry.metrics();
+    response.writeHead(200, { 'content-type': registry.contentType }).end(text);
+  } catch (error) {
+    response.writeHead(500).end(`${messageOf(error)}\n`);
+  }
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Health, type HealthOptions, serveHealth } from '../../src/bot/health.ts';
 import { ConfigError } from '../../src/config.ts';
@@ -41,6 +43,14 @@ describe('health', () => {
     expect(text).toContain('tessera_queue_waiting 3');
     expect(text).toContain('tessera_commands_total{name="imagine",outcome="ok"} 1');
     expect(text).toContain('nodejs_eventloop_lag');
+  });
+
+  it.each(['//', '/\\', '/nothing', '/%', '/healthz?full'])('survives whoever asks for %s', async (path) => {
+    const { address } = await serve({});
+    const { hostname, port } = new URL(address);
+    const [answer] = (await once(get({ hostname, port, path }), 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(path.startsWith('/healthz') ? 200 : 404);
+    answer.resume();
   });
 
   it('says which port is taken', async () => {

@@ -10,7 +10,7 @@ import { leaves } from './words/leaves.ts';
 let wanted: CommandJson[];
 const mentions = new Mentions();
 beforeAll(async () => {
-  wanted = commandsJson(await loadHandlers(new URL('../../src/bot/', import.meta.url)));
+  wanted = commandsJson(await loadHandlers(new URL('../../src/bot/', import.meta.url)), null);
   mentions.learn(wanted.map((command) => ({ ...command, id: idOf(command.name) })));
 });
 

@@ -24,11 +24,21 @@ type Node = (words: (typeof catalogue)[Language]) => Tree;
 const everywhere = [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel];
 const installs = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
 
-/** Everything that is registered: commands, then entries of the message menu. */
-export const commandsJson = (handlers: Pick<Handlers, 'commands' | 'menus'>): CommandJson[] => [
-  ...[...handlers.commands.values()].map(commandJson),
-  ...[...handlers.menus.keys()].map(menuJson),
-];
+/**
+ * Everything that is registered: commands, then entries of the message menu.
+ *
+ * @param guild - the only server that they are for; `null`: everywhere
+ */
+export function commandsJson(handlers: Pick<Handlers, 'commands' | 'menus'>, guild: string | null): CommandJson[] {
+  const everything = [...[...handlers.commands.values()].map(commandJson), ...[...handlers.menus.keys()].map(menuJson)];
+  return guild === null ? everything : everything.map(forOneServer);
+}
+
+/** Discord keeps these two of commands that are registered everywhere only. */
+function forOneServer(command: CommandJson): CommandJson {
+  const { contexts: _, integration_types: __, ...kept } = command;
+  return kept;
+}
 
 function commandJson({ data }: Command): CommandJson {
   const at: Node = (words) => words.commands[data.name];
@@ -61,7 +71,7 @@ const subcommandJson = ({ name, options }: SubcommandData, parent: Node): object
 };
 
 function optionJson(option: OptionData, parent: Node): object {
-  const { kind, name, required, choices, autocomplete, min, max, maxLength } = option;
+  const { kind, name, required, choices, autocomplete, min, max, maxLength, channelTypes } = option;
   const at = child(parent, name);
   return {
     type: optionTypes[kind],
@@ -73,6 +83,7 @@ function optionJson(option: OptionData, parent: Node): object {
     ...(min !== undefined && { min_value: min }),
     ...(max !== undefined && { max_value: max }),
     ...(maxLength !== undefined && { max_length: maxLength }),
+    ...(channelTypes && { channel_types: channelTypes }),
   };
 }
 
@@ -169,7 +180,16 @@ const coversField = (field: string, actual: unknown, wanted: unknown): boolean =
 
 const sizeOf = (map: unknown): number => Object.keys(Object(map)).length;
 
-const fieldsThatCount = ['required', 'autocomplete', 'choices', 'min_value', 'max_value', 'max_length', 'min_length'];
+const fieldsThatCount = [
+  'required',
+  'autocomplete',
+  'choices',
+  'min_value',
+  'max_value',
+  'max_length',
+  'min_length',
+  'channel_types',
+];
 
 export interface Registration extends Difference {
   /** All that are registered now. */

@@ -1,11 +1,11 @@
-import { ApplicationCommandOptionType } from 'discord.js';
+import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadHandlers } from '../../../src/bot/framework/load.ts';
 import { type CommandJson, commandsJson, difference } from '../../../src/bot/framework/registration.ts';
 
 let wanted: CommandJson[];
 beforeAll(async () => {
-  wanted = commandsJson(await loadHandlers(new URL('../../../src/bot/', import.meta.url)));
+  wanted = commandsJson(await loadHandlers(new URL('../../../src/bot/', import.meta.url)), null);
 });
 
 /** As Discord gives a command back: with its own fields, and `null` for what is empty. */
@@ -33,6 +33,21 @@ describe('registration', () => {
       contexts: [0],
       integration_types: [0],
     });
+  });
+
+  it('leaves out for one server what Discord keeps only of commands that are everywhere', async () => {
+    const handlers = await loadHandlers(new URL('../../../src/bot/', import.meta.url));
+    for (const command of commandsJson(handlers, '123456789012345678')) {
+      expect(command).not.toHaveProperty('contexts');
+      expect(command).not.toHaveProperty('integration_types');
+    }
+  });
+
+  it('offers as a channel what people write in, no category', () => {
+    const settings = JSON.stringify(wanted.find(({ name }) => name === 'settings'));
+    const types = [...settings.matchAll(/"channel_types":\[([\d,]+)\]/g)].map(([, list]) => list?.split(','));
+    expect(types).toHaveLength(2);
+    for (const list of types) expect(list).not.toContain(String(ChannelType.GuildCategory));
   });
 
   it('changes nothing when everything is there already', () => {
