@@ -35,19 +35,30 @@ export interface Asker {
   readonly reachable: boolean;
   /** Bytes that a file may have here; `null` when Discord does not say. */
   readonly fileLimit: number | null;
+  /** Whether they may be shown here what is in that channel of the server. */
+  sees(channel: string): boolean;
   /** What of the bot's is missing here, as a refusal; asked before anything is promised. */
   assertBotPermitted(): void;
   /** A message for a job: the first is the answer itself, later ones follow it. */
   seat(): Promise<Seat>;
+  /**
+   * Makes room for several messages: Discord takes what follows an answer for the answer itself while that is still empty.
+   * Source: Discord's "Create Followup Message".
+   */
+  begin(): Promise<void>;
+  /** The answer, of which nothing was shown yet, is for the asker alone from now on, as far as the place allows. */
+  hide(): Promise<void>;
   /** Answers with words or more, in the answer itself. */
   answer(outgoing: Outgoing): Promise<void>;
+  /** The same; the id of its message. */
+  show(outgoing: Outgoing): Promise<string>;
   /** Words for the asker alone, or as near to that as the place allows. */
   whisper(text: string, components?: Outgoing['components']): Promise<void>;
 }
 
-/** A link to a message. */
-export const linkTo = (guild: string | null, channel: string, message: string): string =>
-  `https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}`;
+/** A link to the message of a job. */
+export const linkTo = ({ guild, channel, message, direct }: Job): string =>
+  `https://discord.com/channels/${(!direct && guild) || '@me'}/${channel}/${message ?? ''}`;
 
 /** The channel of the answer, if the bot can edit it there when the interaction's token is dead. */
 export const lastingPlace = ({ private: isPrivate, reachable, channel }: Asker): string | null =>

@@ -7,15 +7,16 @@ import {
   type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
+  type RepliableInteraction,
 } from 'discord.js';
 import { messageOf } from '../inference/message-of.ts';
 import { ProblemError } from '../inference/problems/error.ts';
 import type { Bot } from './context.ts';
 import { Refusal, ReturnedForm } from './errors.ts';
-import { type CustomId, readCustomId } from './framework/custom-id.ts';
+import { type CustomId, type ReadCustomId, readCustomId } from './framework/custom-id.ts';
 import type { Acknowledgement } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
-import { type Answerable, InteractionAsker } from './interaction-asker.ts';
+import { InteractionAsker } from './interaction-asker.ts';
 import { jobAbout } from './orders/job-about.ts';
 import { explain } from './replies/explain.ts';
 import { rows } from './replies/outgoing.ts';
@@ -46,7 +47,7 @@ export class Dispatcher {
     if (interaction.isMessageContextMenuCommand()) return this.#menu(interaction);
     if (interaction.isButton()) return this.#button(interaction);
     if (interaction.isModalSubmit()) return this.#modal(interaction);
-    this.#bot.log.warn({ type: interaction.type }, 'unknown kind of interaction');
+    return this.#unknown(interaction, 'kind of interaction');
   }
 
   #command(interaction: ChatInputCommandInteraction): Promise<void> {
@@ -70,7 +71,7 @@ export class Dispatcher {
   #button(interaction: ButtonInteraction): Promise<void> {
     const id = readCustomId(interaction.customId);
     const button = id.kind === 'ours' ? this.#handlers.buttons.get(id.action) : undefined;
-    if (id.kind !== 'ours' || !button) return this.#unknown(interaction, 'button');
+    if (id.kind !== 'ours' || !button) return this.#unknown(interaction, 'button', id);
     const name = `button ${id.action}`;
     if ('turn' in button) {
       return this.#handle(interaction, name, always('update'), (asker) => button.turn(asker, id.argument, this.#bot));
@@ -86,7 +87,7 @@ export class Dispatcher {
   #modal(interaction: ModalSubmitInteraction): Promise<void> {
     const id = readCustomId(interaction.customId);
     const modal = id.kind === 'ours' ? this.#handlers.modals.get(id.action) : undefined;
-    if (id.kind !== 'ours' || !modal) return this.#unknown(interaction, 'form');
+    if (id.kind !== 'ours' || !modal) return this.#unknown(interaction, 'form', id);
     return this.#handle(
       interaction,
       `form ${id.action}`,
@@ -99,26 +100,32 @@ export class Dispatcher {
   }
 
   /** From another version of the bot, or forged. */
-  #unknown(interaction: Answerable, name: string): Promise<void> {
+  #unknown(interaction: RepliableInteraction, name: string, id: ReadCustomId = { kind: 'foreign' }): Promise<void> {
+    const job = 'job' in id && id.job ? id.job : null;
     return this.#handle(interaction, name, always('private'), async () => {
-      throw new Refusal(`unknown ${name}`, (words) => words.errors.yours.outdatedButton);
+      throw new Refusal(`unknown ${name}`, (words) => words.errors.yours.outdatedButton({ id: job }));
     });
   }
 
   async #handle(
-    interaction: Answerable,
+    interaction: RepliableInteraction,
     name: string,
     how: () => Acknowledgement,
     work: (asker: InteractionAsker) => Promise<void>,
   ): Promise<void> {
     const { metrics } = this.#bot;
     const begun = performance.now();
+    const acknowledged = (): void => metrics.acknowledged.observe((performance.now() - begun) / 1_000);
     const asker = new InteractionAsker(interaction, this.#bot);
     try {
-      await asker.acknowledge(how());
-      metrics.acknowledged.observe((performance.now() - begun) / 1_000);
-      await this.#remember(interaction);
+      const kind = how();
+      await asker.acknowledge(kind);
+      if (kind !== 'form') acknowledged();
+      const remembered = this.#remember(interaction);
       await work(asker);
+      // A form is itself the first answer.
+      if (kind === 'form') acknowledged();
+      await remembered;
       metrics.commands.inc({ name, outcome: 'ok' });
     } catch (error) {
       metrics.commands.inc({ name, outcome: await this.#fail(asker, interaction, name, error) });
@@ -126,19 +133,33 @@ export class Dispatcher {
   }
 
   /** For when they react, which does not tell their language. Without it they are answered in the server's. */
-  async #remember({ user, locale }: Answerable): Promise<void> {
+  async #remember({ user, locale }: RepliableInteraction): Promise<void> {
     const { people, log } = this.#bot;
     await people.heard(user.id, locale).catch((error: unknown) => log.warn({ err: error }, 'language not kept'));
   }
 
   /** Tells whoever can still be told; the log has everything else. */
-  async #fail(asker: InteractionAsker, interaction: Answerable, name: string, thrown: unknown): Promise<string> {
+  async #fail(
+    asker: InteractionAsker,
+    interaction: RepliableInteraction,
+    name: string,
+    thrown: unknown,
+  ): Promise<string> {
     const { log } = this.#bot;
     const isForm = thrown instanceof ReturnedForm;
     const error = isForm ? thrown.cause : thrown;
     const { kind, text, reference } = explain(error, asker.words);
     const { user, guildId: guild, channelId: channel } = interaction;
-    const about = { err: error, ref: reference, name, user: user.id, guild, channel, queue: this.#bot.queue.waiting };
+    const about = {
+      err: error,
+      ref: reference,
+      name,
+      job: jobIn(interaction),
+      user: user.id,
+      guild,
+      channel,
+      queue: this.#bot.queue.waiting,
+    };
     if (kind === 'ours') log.error(about, 'error of ours');
     else log.info({ ...about, err: undefined, reason: reasonOf(error) }, `refused (${kind})`);
     if (text === null) return kind;
@@ -170,6 +191,12 @@ export class Dispatcher {
 
 /** What is wrong with a request is told in words of its prompt, which are not for the log. */
 const reasonOf = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : messageOf(error));
+
+/** The job that a button or a form is about, as far as it says. */
+function jobIn(interaction: RepliableInteraction): string | undefined {
+  const id = 'customId' in interaction ? readCustomId(interaction.customId) : null;
+  return (id && 'job' in id && id.job) || undefined;
+}
 
 const always = (how: Acknowledgement) => (): Acknowledgement => how;
 

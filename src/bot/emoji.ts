@@ -18,6 +18,12 @@ const standard = new RegExp(
 export const emojiKey = ({ id, name }: { readonly id: string | null; readonly name: string | null }): string =>
   id === null ? (name ?? '').replace(colourSign, '') : `${name}:${id}`;
 
+/** Whether two keys are of one emoji; a server may give its own another name at any time. */
+export const isSameEmoji = (one: string | null, other: string): boolean =>
+  one !== null && withoutName(one) === withoutName(other);
+
+const withoutName = (key: string): string => key.replace(/^\w+(?=:\d+$)/, '');
+
 /** What somebody wrote as an emoji, as its key. Throws a `Refusal` for what the bot cannot use on that server. */
 export function readEmoji(bot: Bot, guild: string | null, text: string): string {
   const written = text.trim();

@@ -1,40 +1,34 @@
 /** @file Somebody who used a command, a button or a form: the answer goes through the interaction's token. */
 import {
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
   InteractionContextType,
-  type MessageContextMenuCommandInteraction,
   MessageFlags,
-  type ModalSubmitInteraction,
   PermissionFlagsBits,
+  type RepliableInteraction,
   Routes,
 } from 'discord.js';
 import type { Asker, Seat } from './asker.ts';
 import type { Bot } from './context.ts';
 import type { Acknowledgement } from './framework/definitions.ts';
 import { assertPermitted } from './permissions.ts';
+import { isAgeRestricted, maySee } from './places.ts';
 import { contentOf, type Outgoing, requestOf } from './replies/outgoing.ts';
 import { type Words, wordsFor } from './words/words.ts';
-
-export type Answerable =
-  | ChatInputCommandInteraction
-  | MessageContextMenuCommandInteraction
-  | ButtonInteraction
-  | ModalSubmitInteraction;
 
 /** Discord's "Interaction Response Type" says that a token lives for 15 minutes. */
 const TOKEN_MS = 15 * 60_000;
 
 export class InteractionAsker implements Asker {
-  readonly #interaction: Answerable;
+  readonly #interaction: RepliableInteraction;
   readonly #bot: Bot;
   readonly words: Words;
   /** The message that answers; `null` before it is there. */
   #answer: string | null = null;
   #isTaken = false;
+  /** There is no message that answers any more; the next one does. */
+  #isTakenBack = false;
   #isPrivate = false;
 
-  constructor(interaction: Answerable, bot: Bot) {
+  constructor(interaction: RepliableInteraction, bot: Bot) {
     this.#interaction = interaction;
     this.#bot = bot;
     const { locale, guildLocale, guildId } = interaction;
@@ -78,9 +72,12 @@ export class InteractionAsker implements Asker {
 
   get ageRestricted(): boolean {
     const { channel, guildId } = this.#interaction;
-    if (guildId === null) return true;
-    const place = channel?.isThread() ? channel.parent : channel;
-    return place !== null && 'nsfw' in place && place.nsfw === true;
+    return guildId === null || isAgeRestricted(channel);
+  }
+
+  sees(channel: string): boolean {
+    const { guild, channel: here, ageRestricted } = this;
+    return maySee(this.#bot.client, { guild, channel: here, ageRestricted, member: this.#interaction.member }, channel);
   }
 
   get private(): boolean {
@@ -123,7 +120,7 @@ export class InteractionAsker implements Asker {
   }
 
   async seat(): Promise<Seat> {
-    const message = this.#isTaken ? await this.#follow() : await this.#first();
+    const message = this.#isTaken || this.#isTakenBack ? await this.#follow() : await this.#first();
     this.#isTaken = true;
     const { applicationId: application, token, createdTimestamp } = this.#interaction;
     const interaction = { application, token, expiresAt: createdTimestamp + TOKEN_MS };
@@ -133,12 +130,48 @@ export class InteractionAsker implements Asker {
     return { channel: this.channel, message, interaction, leave };
   }
 
+  async begin(): Promise<void> {
+    if (this.#isTaken) return;
+    await this.#edit({ content: this.words.ticket.starting, components: [] });
+  }
+
+  async hide(): Promise<void> {
+    if (this.#isPrivate || this.#isTaken) return;
+    await this.#interaction.deleteReply();
+    this.#isPrivate = true;
+    this.#isTakenBack = true;
+  }
+
   async answer(outgoing: Outgoing): Promise<void> {
-    const { applicationId, token } = this.#interaction;
-    const { client, mentions } = this.#bot;
-    const route = Routes.webhookMessage(applicationId, token);
-    await client.rest.patch(route, { ...requestOf(outgoing, mentions), auth: false });
+    await this.show(outgoing);
+  }
+
+  async show(outgoing: Outgoing): Promise<string> {
+    const message = await this.#edit(outgoing);
     this.#isTaken = true;
+    return message;
+  }
+
+  /** Of the answer; the id of its message. */
+  async #edit(outgoing: Outgoing): Promise<string> {
+    const { applicationId, token } = this.#interaction;
+    const { rest } = this.#bot.client;
+    const { body, files } = requestOf(outgoing, this.#bot.mentions);
+    const message = this.#isTakenBack
+      ? rest.post(Routes.webhook(applicationId, token), {
+          body: { ...body, flags: MessageFlags.Ephemeral },
+          files,
+          auth: false,
+        })
+      : rest.patch(Routes.webhookMessage(applicationId, token, this.#answer ?? '@original'), {
+          body,
+          files,
+          auth: false,
+        });
+    const { id } = (await message) as { id: string };
+    if (this.#isTakenBack) this.#answer = id;
+    this.#isTakenBack = false;
+    return id;
   }
 
   /** Words for the asker alone, whatever was answered before. */

@@ -1,9 +1,13 @@
 /** @file The packs that can be painted with here. */
+import { basename } from 'node:path';
 import { openNamedPack } from '../inference/packs/find.ts';
 import { listPacks } from '../inference/packs/installed.ts';
 import type { Pack } from '../inference/packs/pack.ts';
 import { Refusal } from './errors.ts';
 import { quoted } from './replies/outgoing.ts';
+
+/** A pack as people see it: of a folder, its own name. */
+export const packTitle = (name: string): string => quoted(basename(name));
 
 /** A pack fetched meanwhile is known after this time. */
 const FRESH_MS = 60_000;
@@ -41,8 +45,8 @@ export class Packs {
   async open(name: string): Promise<Pack> {
     const known = await this.names();
     if (!known.includes(name)) {
-      throw new Refusal(`unknown pack ${name}`, (words) =>
-        words.errors.yours.unknownPack({ name: quoted(name), known }),
+      throw new Refusal('unknown pack', (words) =>
+        words.errors.yours.unknownPack({ name: quoted(name), known: known.map(packTitle) }),
       );
     }
     const opened = this.#open.get(name) ?? openNamedPack(name, this.#dataDir);

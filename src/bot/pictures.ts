@@ -1,21 +1,26 @@
 /** @file Pictures that people send: fetched from Discord alone, measured before they are decoded, kept as files. */
+import { basename } from 'node:path';
 import type { Message } from 'discord.js';
 import { checkPixels, openPicture, PictureError, readHeader, readingPicture } from '../inference/pictures.ts';
 import type { FileKind, FileName, Files } from '../jobs/store/files.ts';
 import { Refusal } from './errors.ts';
+import { isHiddenFile } from './replies/spoiler.ts';
 
 /** An attachment as Discord describes it. */
 export interface Attached {
   readonly url: string;
   readonly name: string;
-  /** Bytes, as Discord says. */
+  /** Bytes, as Discord says; 0 where it does not. */
   readonly size: number;
+  readonly spoiler: boolean;
 }
 
 export interface KeptPicture {
   readonly file: FileName;
   readonly width: number;
   readonly height: number;
+  /** Whoever sent it wants it hidden until it is pressed. */
+  readonly spoiler: boolean;
 }
 
 /** Bytes. */
@@ -27,10 +32,15 @@ const discordHosts: readonly string[] = ['cdn.discordapp.com', 'media.discordapp
 /** Kinds that are kept as they come; others become PNG. */
 const kept: Readonly<Record<string, FileKind>> = { png: 'png', jpeg: 'jpg', webp: 'webp', gif: 'gif' };
 
-/** The first picture of a message. Throws a `Refusal` if there is none. */
-export function pictureIn(message: Message): Attached {
-  const attached = [...message.attachments.values()].find(({ contentType }) => contentType?.startsWith('image/'));
-  if (attached) return attached;
+/** The first picture of a message: attached, forwarded, or linked from Discord itself. Throws a `Refusal` if there is none. */
+export function pictureIn(message: Pick<Message, 'attachments' | 'embeds' | 'messageSnapshots'>): Attached {
+  const messages = [message, ...message.messageSnapshots.values()];
+  const attached = messages.flatMap(({ attachments }) => [...attachments.values()]);
+  const picture = attached.find(({ contentType }) => contentType?.startsWith('image/'));
+  if (picture) return picture;
+  const linked = messages.flatMap(({ embeds }) => embeds.map(({ image, thumbnail }) => (image ?? thumbnail)?.url));
+  const url = linked.find((address) => address !== undefined && isDiscords(address));
+  if (url !== undefined) return { url, name: basename(new URL(url).pathname), size: 0, spoiler: false };
   throw new Refusal('no picture', (words) => words.errors.yours.noPicture);
 }
 
@@ -47,16 +57,21 @@ export async function keepPicture(attached: Attached, files: Files, api: string)
   // All of it: a cut file has a good head.
   await readingPicture(name, () => openPicture(whole).stats());
   const { width, height } = autoOrient;
-  return { file: await files.put(whole, kind ?? 'png'), width, height };
+  return { file: await files.put(whole, kind ?? 'png'), width, height, spoiler: isHiddenFile(attached) };
+}
+
+function isDiscords(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' && discordHosts.includes(hostname);
 }
 
 /** A stand-in serves its attachments itself. */
 function assertFromDiscord(url: string, api: string): void {
-  const { protocol, hostname, host } = new URL(url);
+  const { host } = new URL(url);
   const { hostname: apiHost, host: apiPlace } = new URL(api);
   const standIn = !apiHost.endsWith('discord.com') && host === apiPlace;
-  if (standIn || (protocol === 'https:' && discordHosts.includes(hostname))) return;
-  throw new Refusal(`picture from ${hostname}`, (words) => words.errors.yours.foreignAddress);
+  if (standIn || isDiscords(url)) return;
+  throw new Refusal(`picture from ${host}`, (words) => words.errors.yours.foreignAddress);
 }
 
 function assertSize(name: string, bytes: number): void {

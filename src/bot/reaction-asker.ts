@@ -1,16 +1,25 @@
 /** @file Somebody who reacted to a picture: the answer is a message of the bot's beside it. */
 import { randomUUID } from 'node:crypto';
-import { type GuildMember, type Message, PermissionFlagsBits, Routes, type User } from 'discord.js';
+import {
+  type GuildMember,
+  PermissionFlagsBits,
+  type PermissionsBitField,
+  Routes,
+  type TextBasedChannel,
+  type User,
+} from 'discord.js';
 import type { Asker, Seat } from './asker.ts';
 import type { Bot } from './context.ts';
 import { assertPermitted } from './permissions.ts';
+import { isAgeRestricted, maySee } from './places.ts';
 import type { Outgoing } from './replies/outgoing.ts';
-import { codeOf, sendDirectly, sendTo } from './replies/outlet.ts';
+import { isClosed, sendDirectly, sendTo } from './replies/outlet.ts';
 import { type Words, wordsFor } from './words/words.ts';
 
 export class ReactionAsker implements Asker {
   readonly #bot: Bot;
-  readonly #message: Message;
+  readonly #channel: TextBasedChannel;
+  readonly #message: string;
   readonly #member: GuildMember | null;
   readonly user: string;
   readonly locale: string;
@@ -20,29 +29,36 @@ export class ReactionAsker implements Asker {
   readonly fileLimit = null;
 
   /**
+   * @param message - its id
    * @param member - `null` in direct messages
    * @param locale - of the person's Discord, which a reaction does not tell; `null`: the server's is the best guess
    */
-  constructor(bot: Bot, message: Message, user: User, member: GuildMember | null, locale: string | null) {
+  constructor(
+    bot: Bot,
+    place: { readonly channel: TextBasedChannel; readonly message: string },
+    user: User,
+    member: GuildMember | null,
+    locale: string | null,
+  ) {
     this.#bot = bot;
-    this.#message = message;
+    this.#channel = place.channel;
+    this.#message = place.message;
     this.#member = member;
     this.user = user.id;
-    this.locale = locale ?? message.guild?.preferredLocale ?? 'en-US';
-    this.words = wordsFor(bot.settings.of(message.guildId).language, this.locale);
+    this.locale = locale ?? member?.guild.preferredLocale ?? 'en-US';
+    this.words = wordsFor(bot.settings.of(this.guild).language, this.locale);
   }
 
   get guild(): string | null {
-    return this.#message.guildId;
+    return this.#channel.isDMBased() ? null : this.#channel.guildId;
   }
 
   get channel(): string {
-    return this.#message.channelId;
+    return this.#channel.id;
   }
 
   get parentChannel(): string | null {
-    const { channel } = this.#message;
-    return channel.isThread() ? channel.parentId : null;
+    return this.#channel.isThread() ? this.#channel.parentId : null;
   }
 
   get roles(): readonly string[] {
@@ -58,23 +74,26 @@ export class ReactionAsker implements Asker {
   }
 
   get ageRestricted(): boolean {
-    const { channel, guildId } = this.#message;
-    if (guildId === null) return true;
-    const place = channel.isThread() ? channel.parent : channel;
-    return place !== null && 'nsfw' in place && place.nsfw === true;
+    return this.guild === null || isAgeRestricted(this.#channel);
+  }
+
+  sees(channel: string): boolean {
+    const { guild, channel: here, ageRestricted } = this;
+    return maySee(this.#bot.client, { guild, channel: here, ageRestricted, member: this.#member }, channel);
   }
 
   assertBotPermitted(): void {
-    const { channel, guild } = this.#message;
-    const me = guild?.members.me;
-    if (me && !channel.isDMBased()) assertPermitted(channel.permissionsFor(me), channel.isThread());
+    if (this.#granted) assertPermitted(this.#granted, this.#channel.isThread());
+  }
+
+  /** Whether the bot may read its own older messages here; names all that is missing, else. */
+  assertBotReads(): void {
+    if (this.#granted?.has(PermissionFlagsBits.ReadMessageHistory) === false) this.assertBotPermitted();
   }
 
   /** Whether the bot may remove other people's reactions here. */
   get botMayTidy(): boolean {
-    const { channel, guild } = this.#message;
-    const me = guild?.members.me;
-    return Boolean(me && !channel.isDMBased() && channel.permissionsFor(me).has(PermissionFlagsBits.ManageMessages));
+    return this.#granted?.has(PermissionFlagsBits.ManageMessages) ?? false;
   }
 
   async seat(): Promise<Seat> {
@@ -86,8 +105,18 @@ export class ReactionAsker implements Asker {
     return { channel, message, interaction: null, leave };
   }
 
+  /** Each message is one of its own from the start. */
+  async begin(): Promise<void> {}
+
+  /** Who reacts in sight of all is answered so. */
+  async hide(): Promise<void> {}
+
   async answer(outgoing: Outgoing): Promise<void> {
     await this.#send(outgoing);
+  }
+
+  async show(outgoing: Outgoing): Promise<string> {
+    return (await this.#send(outgoing)).message;
   }
 
   /** A reaction has no answer of its own: by direct message, else not at all. */
@@ -95,18 +124,24 @@ export class ReactionAsker implements Asker {
     try {
       await sendDirectly(this.#bot, this.user, { content: text, components }, newNonce());
     } catch (error) {
-      if (codeOf(error) !== 50007) throw error;
+      if (!isClosed(error)) throw error;
     }
   }
 
   #send(outgoing: Outgoing): Promise<{ channel: string; message: string }> {
-    return sendTo(this.#bot, this.channel, outgoing, newNonce(), this.#message.id);
+    return sendTo(this.#bot, this.channel, outgoing, newNonce(), this.#message);
   }
 
   #may(permission: bigint): boolean {
-    const { channel } = this.#message;
+    const channel = this.#channel;
     if (!this.#member || channel.isDMBased()) return false;
     return channel.permissionsFor(this.#member).has(permission);
+  }
+
+  /** What the bot may do here; `null` in direct messages. */
+  get #granted(): Readonly<PermissionsBitField> | null {
+    const me = this.#member?.guild.members.me;
+    return me && !this.#channel.isDMBased() ? this.#channel.permissionsFor(me) : null;
   }
 }
 

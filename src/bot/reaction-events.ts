@@ -1,7 +1,7 @@
 /** @file Reactions on pictures of any age: the same orders as the buttons. */
-import type { APIEmoji, GatewayMessageReactionAddDispatchData, Message } from 'discord.js';
+import type { GatewayMessageReactionAddDispatchData } from 'discord.js';
 import type { Bot } from './context.ts';
-import { emojiKey, emojiOf } from './emoji.ts';
+import { emojiKey, emojiOf, isSameEmoji } from './emoji.ts';
 import type { Reaction } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
 import { jobAbout } from './orders/job-about.ts';
@@ -48,7 +48,7 @@ export class Reactions {
   #named({ emoji, guild_id: guild }: GatewayMessageReactionAddDispatchData): ReactionName | undefined {
     const { reactions } = this.#bot.settings.of(guild ?? null);
     const key = emojiKey(emoji);
-    return reactionNames.find((name) => emojiOf(this.#bot, reactions, name) === key);
+    return reactionNames.find((name) => isSameEmoji(emojiOf(this.#bot, reactions, name), key));
   }
 
   async #run(event: GatewayMessageReactionAddDispatchData, id: string, run: Reaction['run']): Promise<string> {
@@ -56,10 +56,12 @@ export class Reactions {
     const channel = await client.channels.fetch(event.channel_id);
     const user = await client.users.fetch(event.user_id);
     if (!channel?.isTextBased() || user.bot) return 'ok';
-    const message = await channel.messages.fetch(event.message_id);
-    const member = message.guild ? await message.guild.members.fetch(user.id) : null;
-    const asker = new ReactionAsker(this.#bot, message, user, member, await people.localeOf(user.id));
+    const member = channel.isDMBased() ? null : await channel.guild.members.fetch(user.id);
+    const place = { channel, message: event.message_id };
+    const asker = new ReactionAsker(this.#bot, place, user, member, await people.localeOf(user.id));
     try {
+      asker.assertBotReads();
+      const message = await channel.messages.fetch(event.message_id);
       await run(asker, await jobAbout(this.#bot, asker, id, message.id), this.#bot, message);
       return 'ok';
     } catch (error) {
@@ -68,18 +70,18 @@ export class Reactions {
       if (text !== null) await asker.whisper(text);
       return kind;
     } finally {
-      if (asker.botMayTidy) await this.#takeAway(message, event.emoji, user.id);
+      if (asker.botMayTidy) await this.#takeAway(event);
     }
   }
 
   /** So that the same person can react again. */
-  async #takeAway(message: Message, emoji: APIEmoji, user: string): Promise<void> {
+  async #takeAway(event: GatewayMessageReactionAddDispatchData): Promise<void> {
+    const { channel_id: channel, message_id: message, user_id: user, emoji } = event;
     const { shown, log } = this.#bot;
-    if ((await shown.jobIn(message.id)) === null) return; // it was deleted
+    if ((await shown.jobIn(message)) === null) return; // it was deleted
     const name = emoji.id === null ? (emoji.name ?? '') : `${emoji.name}:${emoji.id}`;
-    const place = { channel: message.channelId, message: message.id, emoji: name, user };
-    await this.#tidier.takeAway(place).catch((error: unknown) => {
-      log.info({ err: error, message: message.id }, 'reaction not taken away');
+    await this.#tidier.takeAway({ channel, message, emoji: name, user }).catch((error: unknown) => {
+      log.info({ err: error, message }, 'reaction not taken away');
     });
   }
 }

@@ -79,6 +79,16 @@ export class Shown {
     return { job: await done, first };
   }
 
+  /** The jobs that enlarge a picture. */
+  async upscalesOf(file: FileName): Promise<readonly string[]> {
+    const jobs: string[] = [];
+    for await (const { value } of this.#stored.entries(`upscale/${file}/`)) {
+      const read = record.safeParse(value);
+      if (read.success) jobs.push(read.data.job);
+    }
+    return jobs;
+  }
+
   async #read(key: string): Promise<string | null> {
     const read = record.safeParse(await this.#stored.get(key));
     return read.success ? read.data.job : null;

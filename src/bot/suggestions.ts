@@ -3,6 +3,7 @@ import type { AutocompleteInteraction } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
 import type { Bot } from './context.ts';
 import type { Suggestion } from './framework/definitions.ts';
+import { packTitle } from './packs.ts';
 import { shortened } from './replies/outgoing.ts';
 import { titleOf, wordsOf } from './replies/render.ts';
 import { NO_STYLE, styleNames, styles } from './styles.ts';
@@ -12,6 +13,8 @@ import { catalogue, wordsFor } from './words/words.ts';
 /** Jobs that are looked through for suggestions. */
 const RECENT = 100;
 const MOST = 25;
+/** Discord's limit, in characters. */
+const LONGEST_VALUE = 100;
 /** Of the 100 characters that Discord shows. */
 const LONGEST_TITLE = 70;
 
@@ -19,7 +22,8 @@ const contains = (text: string, typed: string): boolean => text.toLowerCase().in
 
 export async function suggestPacks(bot: Bot, typed: string): Promise<Suggestion[]> {
   const names = await bot.packs.names();
-  return names.filter((name) => contains(name, typed)).map((name) => ({ name, value: name }));
+  const fitting = names.filter((name) => contains(name, typed) && name.length <= LONGEST_VALUE);
+  return fitting.map((name) => ({ name: packTitle(name), value: name }));
 }
 
 /** Their names in the person's language, found by these and by the English ones. */

@@ -7,7 +7,7 @@ import { fileNamePattern } from './store/files.ts';
 const file = z.string().regex(fileNamePattern, 'expected the name of a stored file');
 /** Who asked wants the picture hidden until it is pressed. */
 const spoiler = z.boolean().optional();
-/** The channel that it was asked for in hides pictures until they are pressed; the words stay in sight. */
+/** The channel that it was asked for in hides pictures until they are pressed, or one that it begins with was hidden; the words stay in sight. */
 const spoilerChannel = z.boolean().optional();
 
 const paint = z.object({

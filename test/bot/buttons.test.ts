@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MessageRecord } from '../../src/playground/discord/index.ts';
 import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
 
@@ -167,14 +167,18 @@ describe('buttons of a result', () => {
     const copy = await stage.said(stage.as('ben').dm().id, 'a castle');
     await stage.control.outcome(stage.as('ben').press(copy.id, 'Delete'));
     await eventually('the copy to go', () => stage.control.message(copy.id).deletedAt !== null);
-    expect(await stage.bot.shown.placesOf(jobOf(mine))).toEqual([{ channel: mine.channelId, message: mine.id }]);
+    await vi.waitFor(async () =>
+      expect(await stage.bot.shown.placesOf(jobOf(mine))).toEqual([{ channel: mine.channelId, message: mine.id }]),
+    );
     expect((await stage.until(mine, 'Seed')).attachments).toHaveLength(1);
   });
 
   it('are for whom the server says', async () => {
     const { id: guild } = stage.control.guild('Studio');
     await stage.bot.settings.change(guild, { press: 'owner' });
-    expect((await press('ben', 'Again')).content).toMatch(/^Only <@\d+>, who asked for this picture, may/);
+    for (const button of ['Again', 'Time-lapse', 'Upscale ×4']) {
+      expect((await press('ben', button)).content).toMatch(/^Only <@\d+>, who asked for this picture, may/);
+    }
     await stage.bot.settings.change(guild, { press: 'moderators' });
     await stage.until(await press('ben', 'Again'), 'Seed');
     expect((await press('cleo', 'Again')).ephemeralTo).not.toBeNull();
@@ -194,6 +198,7 @@ describe('buttons of a result', () => {
     ]) {
       const answer = await stage.answer(stage.as('ada').forge(picture.id, id));
       expect(answer.content, id).toMatch(/Use <\/show:\d+>/);
+      expect(answer.content.includes(job), id).toBe(/^[02]\//.test(id));
     }
     const unknown = await stage.answer(stage.as('ada').forge(picture.id, `1/again/${'0'.repeat(26)}/`));
     expect(unknown.content).toContain('I know no job');

@@ -137,9 +137,12 @@ describe('/quota', () => {
   it('is what the role of a member says, and is kept', async () => {
     const moderator = stage.control.guild('Studio').roles.find(({ name }) => name === 'Moderator')?.id ?? '';
     await stage.bot.settings.change(studio(), { roles: { [moderator]: { waiting: 0, perHour: 9, cooldownMs: 0 } } });
-    const refused = await stage.command('ben', 'imagine', { prompt: 'too many' });
+    const kept = async () => (await stage.bot.store.files.list()).files.length;
+    const before = await kept();
+    const refused = await stage.command('ben', 'imagine', { prompt: 'too many', start_image: file });
     expect(refused.content).toMatch(/^On this server you may not ask for pictures/);
     expect(refused.ephemeralTo).toBe(stage.control.user('ben').id);
+    expect(await kept(), 'no picture was fetched for it').toBe(before);
     await stage.bot.settings.change(studio(), { roles: {} });
   });
 });
@@ -223,7 +226,7 @@ describe('/admin', () => {
 
   it('drains the queue', async () => {
     expect((await stage.command('ada', 'admin drain')).content).toContain('0 jobs left');
-    expect((await stage.command('ben', 'imagine', { prompt: 'too late' })).content).toContain('take no new jobs');
+    expect((await stage.command('ben', 'imagine', { prompt: 'too late' })).content).toContain('take no jobs right now');
     await stage.command('ada', 'admin resume');
     await stage.painted();
   });

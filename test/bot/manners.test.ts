@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emojiKey, shownEmoji } from '../../src/bot/emoji.ts';
+import { emojiKey, isSameEmoji, shownEmoji } from '../../src/bot/emoji.ts';
 import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
 
 let stage: Stage;
@@ -46,6 +46,36 @@ describe('a job without words', () => {
     expect(asked.choices?.[0]).toMatchObject({ name });
     const { content: gallery } = await stage.command('cleo', 'gallery');
     expect(gallery).toMatch(/\*\*Mélange d’images\*\* · .* · <\/show:\d+> `[0-9A-Z]{26}`/);
+  });
+});
+
+describe('a long list', () => {
+  it('of prompts leaves room in the gallery for what to do with each', async () => {
+    const prompt = 'a long and *detailed* prompt, as people write them, '.repeat(12);
+    for (let i = 0; i < 5; i++) await stage.painted('dan', { prompt: `${i} ${prompt}` }, { channel: '@bot' });
+    const { content } = await stage.command('dan', 'gallery', {}, { channel: '@bot' });
+    expect(content.match(/`[0-9A-Z]{26}`/g)).toHaveLength(4);
+    expect(content).toMatch(/Page 1 of 2$/);
+  });
+
+  it('of channels and roles leaves room in the settings for all others', async () => {
+    const { id: guild } = stage.control.guild('Studio');
+    const many = Array.from({ length: 95 }, (_, i) => String(1_575_461_134_004_125_000n + BigInt(i)));
+    const roles = Object.fromEntries(many.map((id) => [id, { waiting: 1, perHour: 2, cooldownMs: 60_000 }]));
+    await stage.bot.settings.change(guild, { channels: many, spoilers: many, roles });
+    const { content } = await stage.command('ada', 'settings show');
+    await stage.bot.settings.change(guild, { channels: [], spoilers: [], roles: {} });
+    expect(content).toMatch(/\*\*Channels\*\*: <#\d+> · .* · …\n/);
+    expect(content).toMatch(/\*\*Who may press buttons\*\*: Everyone$/);
+  });
+});
+
+describe('an option', () => {
+  it('that says something of a picture asks for the picture', async () => {
+    const asked = (options: Record<string, number>) =>
+      stage.command('ada', 'imagine', { prompt: 'a hill', ...options });
+    expect((await asked({ start_strength: 80 })).content).toBe('For that I also need `start_image`.');
+    expect((await asked({ image_weight: 2 })).content).toBe('For that I also need `image_prompt`.');
   });
 });
 
@@ -148,6 +178,12 @@ describe('/settings', () => {
 });
 
 describe('an emoji', () => {
+  it('of a server is the same by whatever name it goes', () => {
+    expect(isSameEmoji('fox:123456789012345678', emojiKey({ id: '123456789012345678', name: 'red_fox' }))).toBe(true);
+    expect(isSameEmoji('fox:123456789012345678', 'fox:223456789012345678')).toBe(false);
+    expect(isSameEmoji(null, '🔍')).toBe(false);
+  });
+
   it.each(['✉️', '❤️‍🔥', '1️⃣', '🔍', '👍🏽', '🏳️‍🌈'])('%s is shown in colour', (emoji) => {
     expect(shownEmoji(emojiKey({ id: null, name: emoji }))).toBe(emoji);
   });

@@ -91,6 +91,24 @@ describe('reactions', () => {
     await stage.bot.settings.change(stage.control.guild('Studio').id, { reactions: {} });
   });
 
+  it('where the bot may not read its own messages say what to grant', async () => {
+    const bot = stage.control.world.state.botId;
+    const history = String(1n << 16n);
+    stage.control.changeChannel('general', { overwrites: [{ id: bot, type: 1, allow: '0', deny: history }] });
+    await eventually('the bot to know', () => {
+      const { client } = stage.bot;
+      const channel = client.channels.cache.get(stage.control.channel('general').id);
+      return (
+        channel?.isTextBased() &&
+        !channel.isDMBased() &&
+        !channel.permissionsFor(client.user)?.has('ReadMessageHistory')
+      );
+    });
+    stage.as('ben').react(picture.id, '🎲');
+    await stage.said(stage.as('ben').dm().id, /I am missing a permission.*: Read Message History\./);
+    stage.control.changeChannel('general', { overwrites: [] });
+  });
+
   it('on messages that show no picture mean nothing', async () => {
     const said = await stage.as('ada').say('hello');
     stage.as('ada').react(said.id, '🔍');

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageRecord } from '../../src/playground/discord/index.ts';
 import { jobOf, type Stage, setStage } from './stage/stage.ts';
@@ -60,6 +61,18 @@ describe('a channel that asks for spoilers', () => {
     const moved = await stage.command('ada', 'show', { job: jobOf(stage.control.message(message.id)) }, inArt);
     release();
     hidden(await stage.until(moved, 'Seed'));
+  });
+
+  it('hides what is made of a picture that somebody has hidden, wherever that is', async () => {
+    const create = { width: 40, height: 30, channels: 3, background: '#36c' } as const;
+    const file = { name: 'SPOILER_x.png', bytes: new Uint8Array(await sharp({ create }).png().toBuffer()) };
+    const said = await stage.as('ben').say('look', { files: [file], channel: 'general' });
+    const chosen = async (entry: string) => stage.answer(stage.as('ada').messageMenu(entry, said.id));
+    hidden(await stage.until(await chosen('Upscale with Tessera'), 'Upscaled'));
+    hidden(await stage.until(await chosen('Describe'), 'This is what I see'));
+    hidden(await stage.until(await chosen('Imagine from this picture'), 'Seed'));
+    hidden(await stage.painted('ada', { start_image: file }, { channel: 'general' }));
+    hidden(await stage.painted('ada', { image_prompt: file }, { channel: 'general' }));
   });
 
   it('hides pictures in its threads', async () => {

@@ -318,7 +318,26 @@ describe('missing permissions', () => {
   });
 });
 
+describe('a menu of another version', () => {
+  it('is answered with what to do', async () => {
+    const { rest } = stage.bot.client;
+    const options = [{ label: 'one', value: 'one' }];
+    const components = [{ type: 1, components: [{ type: 3, custom_id: '0/styles/', options }] }];
+    const channel = stage.control.channel('general').id;
+    const { id } = (await rest.post(`/channels/${channel}/messages`, { body: { components } })) as { id: string };
+    const { content } = await stage.answer(stage.as('ada').select(id, '0/styles/', ['one']));
+    expect(content).toMatch(/^This button is from another version of me\. Use <\/show:\d+> to bring back/);
+  });
+});
+
 describe('Discord that fails', () => {
+  it('with 429s is waited for, and the operator sees it', async () => {
+    stage.control.fault({ on: 'rest', method: 'PATCH', match: '/webhooks', status: 429, times: 1 });
+    await stage.painted();
+    const metrics = await (await fetch(`${stage.health}/metrics`)).text();
+    expect(metrics).toMatch(/tessera_too_many_requests_total\{scope="\w+"\} 1/);
+  });
+
   it('with 500s is asked again, and the picture comes once', async () => {
     stage.control.fault({ on: 'rest', method: 'PATCH', match: '/messages/', status: 502, times: 2 });
     const message = await stage.until(await imagine('through the storm'), 'Seed');

@@ -1,6 +1,6 @@
 /** @file `/blend`: paints a picture that looks like two others. */
 import { command } from '../framework/definitions.ts';
-import { assertMayAsk, order } from '../orders/order.ts';
+import { assertWouldTake, order } from '../orders/order.ts';
 import { checkPrompt, paintingRequest } from '../orders/painting.ts';
 import { keepPicture } from '../pictures.ts';
 import { readSpoiler } from '../replies/spoiler.ts';
@@ -20,12 +20,13 @@ export default command({
   },
   acknowledge: 'usual',
   async run(asker, { first, second, prompt = '', balance = 50 }, bot) {
-    await assertMayAsk(bot, asker);
+    await assertWouldTake(bot, asker);
     checkPrompt(readSpoiler(prompt).prompt, true);
     const { api } = bot.config.discord;
     const pictures = [await keepPicture(first, bot.store.files, api), await keepPicture(second, bot.store.files, api)];
     const weights = [2 - balance / 50, balance / 50];
     const imagePrompts = pictures.map(({ file: image }, i) => ({ image, weight: weights[i] ?? 1 }));
-    await order(bot, asker, await paintingRequest(bot, asker, { prompt, imagePrompts }), null);
+    const hidden = pictures.some(({ spoiler }) => spoiler);
+    await order(bot, asker, await paintingRequest(bot, asker, { prompt, imagePrompts, hidden }), null);
   },
 });

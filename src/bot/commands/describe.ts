@@ -2,7 +2,7 @@
 import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
 import { describePicture } from '../orders/describe.ts';
-import { assertMayAsk } from '../orders/order.ts';
+import { assertWouldTake } from '../orders/order.ts';
 import { keepPicture } from '../pictures.ts';
 
 export default command({
@@ -15,10 +15,10 @@ export default command({
   },
   acknowledge: 'usual',
   async run(asker, { image, labels = '' }, bot) {
-    await assertMayAsk(bot, asker);
+    await assertWouldTake(bot, asker);
     const candidates = readLabels(labels);
-    const { file } = await keepPicture(image, bot.store.files, bot.config.discord.api);
-    await describePicture(bot, asker, file, candidates);
+    const picture = await keepPicture(image, bot.store.files, bot.config.discord.api);
+    await describePicture(bot, asker, picture, candidates);
   },
 });
 

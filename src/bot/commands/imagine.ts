@@ -1,13 +1,20 @@
 /** @file `/imagine`: paints a picture from words. */
 import { qualities } from '../../inference/painting/presets.ts';
 import { maxSeed } from '../../inference/painting/random.ts';
-import { command } from '../framework/definitions.ts';
-import { assertMayAsk, order } from '../orders/order.ts';
+import { Refusal } from '../errors.ts';
+import { command, privatelyIfAsked } from '../framework/definitions.ts';
+import { assertWouldTake, order } from '../orders/order.ts';
 import { aspects, checkPrompt, mostSteps, paintingRequest } from '../orders/painting.ts';
 import { assertWordsAllowed } from '../orders/words-allowed.ts';
 import { keepPicture } from '../pictures.ts';
 import { readSpoiler } from '../replies/spoiler.ts';
 import { suggestPacks, suggestStyles } from '../suggestions.ts';
+
+/** A number that says something of a picture that was not given. */
+const missing = (option: 'start_image' | 'image_prompt'): Refusal =>
+  new Refusal(`without ${option}`, ({ commands, errors }) =>
+    errors.yours.optionMissing({ option: commands.imagine.options[option].name }),
+  );
 
 export default command({
   data: {
@@ -28,14 +35,16 @@ export default command({
       { name: 'private', kind: 'yesno' },
     ],
   },
-  acknowledge: (args) => (args.private === undefined ? 'usual' : args.private ? 'private' : 'public'),
+  acknowledge: privatelyIfAsked,
   async suggest(interaction, bot) {
     const { name, value } = interaction.options.getFocused(true);
     return name === 'pack' ? suggestPacks(bot, value) : suggestStyles(bot, interaction, value);
   },
   async run(asker, args, bot) {
-    // What is refused by its words is refused before a picture is fetched for it.
-    await assertMayAsk(bot, asker);
+    // What is refused is refused before a picture is fetched for it.
+    await assertWouldTake(bot, asker);
+    if (args.start_strength !== undefined && !args.start_image) throw missing('start_image');
+    if (args.image_weight !== undefined && !args.image_prompt) throw missing('image_prompt');
     checkPrompt(readSpoiler(args.prompt).prompt, args.image_prompt !== undefined);
     assertWordsAllowed(bot, asker, [args.prompt, args.negative ?? '']);
     const { api } = bot.config.discord;
@@ -43,6 +52,7 @@ export default command({
     const look = args.image_prompt && (await keepPicture(args.image_prompt, bot.store.files, api));
     const request = await paintingRequest(bot, asker, {
       ...args,
+      hidden: start?.spoiler || look?.spoiler,
       startImage: start?.file,
       startStrength: args.start_strength,
       // A picture of weight 0 counts as little as none.

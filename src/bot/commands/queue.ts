@@ -1,5 +1,7 @@
-/** @file `/queue`: what is being painted and what waits. */
+/** @file `/queue`: what is being painted and what waits, on all servers; whose it is only where that may be known. */
+import type { Job } from '../../jobs/job.ts';
 import { command } from '../framework/definitions.ts';
+import { isInSight } from '../orders/job-about.ts';
 import { plain } from '../replies/outgoing.ts';
 import { mention, progressLine } from '../replies/render.ts';
 
@@ -13,13 +15,14 @@ export default command({
     const tickets = [...bot.queue.tickets().values()];
     const running = tickets.filter(({ job }) => job.state === 'painting');
     const waiting = tickets.filter(({ position }) => position > 0).sort((a, b) => a.position - b.position);
+    const named = (job: Job): string => (isInSight(job, asker) ? mention(job.owner) : queue.somebody);
     const lines = [
       ...running.map(({ job, endsAt }) => {
         const progress = { step: bot.presenter.stepOf(job), endsAt, ending: null };
-        return `▸ ${mention(job.owner)} · ${progressLine(asker.words, job, progress)}`;
+        return `▸ ${named(job)} · ${progressLine(asker.words, job, progress)}`;
       }),
       ...waiting.map(({ job, position, startsAt }) =>
-        queue.waiting({ position, owner: mention(job.owner), startsAt: startsAt ?? bot.clock.now() }),
+        queue.waiting({ position, owner: named(job), startsAt: startsAt ?? bot.clock.now() }),
       ),
     ];
     const hidden = lines.length - MOST_LINES;

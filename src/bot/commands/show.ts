@@ -1,13 +1,19 @@
-/** @file `/show`: brings back any job with its picture and buttons. */
-import { command } from '../framework/definitions.ts';
-import { jobAbout } from '../orders/job-about.ts';
+/** @file `/show`: brings back any job with its picture and buttons; what only its asker saw stays so unless they say. */
+import { command, privatelyIfAsked } from '../framework/definitions.ts';
+import { isPublic, jobAbout } from '../orders/job-about.ts';
 import { revive } from '../orders/show.ts';
 import { isForgotten } from '../replies/render.ts';
 import { suggestJobs } from '../suggestions.ts';
 
 export default command({
-  data: { name: 'show', options: [{ name: 'job', kind: 'text', required: true, autocomplete: true }] },
-  acknowledge: 'usual',
+  data: {
+    name: 'show',
+    options: [
+      { name: 'job', kind: 'text', required: true, autocomplete: true },
+      { name: 'private', kind: 'yesno' },
+    ],
+  },
+  acknowledge: privatelyIfAsked,
   suggest: (interaction, bot) =>
     suggestJobs(
       bot,
@@ -15,7 +21,9 @@ export default command({
       interaction.options.getFocused(),
       (job) => job.state !== 'cancelled' && !isForgotten(job),
     ),
-  async run(asker, { job }, bot) {
-    await revive(bot, asker, await jobAbout(bot, asker, job.trim(), null));
+  async run(asker, { job: id, private: isPrivate }, bot) {
+    const job = await jobAbout(bot, asker, id.trim(), null);
+    if (isPrivate === undefined && asker.guild !== null && !isPublic(job)) await asker.hide();
+    await revive(bot, asker, job);
   },
 });

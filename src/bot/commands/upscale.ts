@@ -1,7 +1,7 @@
 /** @file `/upscale`: enlarges a picture that somebody sends. */
 import { command } from '../framework/definitions.ts';
 import { upscalePicture } from '../orders/from-job.ts';
-import { assertMayAsk } from '../orders/order.ts';
+import { assertWouldTake } from '../orders/order.ts';
 import { keepPicture } from '../pictures.ts';
 
 export default command({
@@ -14,7 +14,7 @@ export default command({
   },
   acknowledge: 'usual',
   async run(asker, { image, scale }, bot) {
-    await assertMayAsk(bot, asker);
+    await assertWouldTake(bot, asker);
     const picture = await keepPicture(image, bot.store.files, bot.config.discord.api);
     await upscalePicture(bot, asker, picture, scale === '4' ? 4 : 2, null);
   },

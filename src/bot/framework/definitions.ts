@@ -63,6 +63,10 @@ export function command<const Data extends CommandData>(definition: CommandDefin
   };
 }
 
+/** For commands with an option `private`. */
+export const privatelyIfAsked = (args: { readonly private?: boolean }): Acknowledgement =>
+  args.private === undefined ? 'usual' : args.private ? 'private' : 'public';
+
 /** A press of a button about a job. */
 export interface Press {
   readonly asker: Asker;

@@ -1,5 +1,6 @@
 /** @file A command's data, and the types of its arguments derived from it. */
 import {
+  type ApplicationCommandOptionAllowedChannelType,
   ApplicationCommandOptionType,
   type Attachment,
   type ChannelType,
@@ -52,6 +53,8 @@ export interface OptionData {
   readonly max?: number;
   /** Of a text, in characters. */
   readonly maxLength?: number;
+  /** Of a channel: the kinds to choose from. */
+  readonly channelTypes?: readonly ApplicationCommandOptionAllowedChannelType[];
 }
 
 export interface SubcommandData {

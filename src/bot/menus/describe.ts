@@ -1,13 +1,13 @@
 /** @file "Describe": what a picture shows. */
 import { menu } from '../framework/definitions.ts';
 import { describePicture } from '../orders/describe.ts';
-import { assertMayAsk } from '../orders/order.ts';
+import { assertWouldTake } from '../orders/order.ts';
 import { keepPicture, pictureIn } from '../pictures.ts';
 
 export default menu({
   async run(asker, bot, { targetMessage }) {
-    await assertMayAsk(bot, asker);
-    const { file } = await keepPicture(pictureIn(targetMessage), bot.store.files, bot.config.discord.api);
-    await describePicture(bot, asker, file, []);
+    await assertWouldTake(bot, asker);
+    const picture = await keepPicture(pictureIn(targetMessage), bot.store.files, bot.config.discord.api);
+    await describePicture(bot, asker, picture, []);
   },
 });

@@ -15,7 +15,7 @@ export default modal({
     const edited = readEditForm(interaction);
     try {
       assertMayPress(bot, asker, job);
-      await order(bot, asker, await editedRequest(bot, asker, paintingOf(job).request, edited), job);
+      await order(bot, asker, await editedRequest(bot, paintingOf(job).request, edited), job);
     } catch (error) {
       await bot.people.keepDraft(asker.user, { ...edited, job: job.id, until: bot.clock.now() + DRAFT_MS });
       const argument = asker.private ? 'private' : 'public';

@@ -8,6 +8,7 @@ import type { FileName } from '../../jobs/store/files.ts';
 import type { Store } from '../../jobs/store/store.ts';
 import type { Metrics } from '../../metrics.ts';
 import { Refusal } from '../errors.ts';
+import { isAgeRestricted } from '../places.ts';
 import { referenceOf } from '../replies/explain.ts';
 import type { Settings } from '../settings.ts';
 import { judged, type PictureFilter } from './picture-filter.ts';
@@ -67,8 +68,7 @@ export class PictureGate {
     // The bot does not know channels of servers in which it is no member; their job knows the server.
     if (!channel) return { guild, ageRestricted: false };
     if (channel.isDMBased()) return directMessages;
-    const parent = channel.isThread() ? channel.parent : channel;
-    return { guild: channel.guildId, ageRestricted: parent !== null && 'nsfw' in parent && parent.nsfw };
+    return { guild: channel.guildId, ageRestricted: isAgeRestricted(channel) };
   }
 
   /**

@@ -22,9 +22,9 @@ export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
 }
 
 /**
- * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture: nothing brings it back.
- * The other messages that show it say so, soon after.
- * A copy in somebody's direct messages is theirs, and only that goes.
+ * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture and what it was enlarged to:
+ * nothing brings them back. The other messages that show them say so, soon after.
+ * In direct messages, and on another server, only that copy goes.
  */
 export async function remove(
   bot: Bot,
@@ -32,16 +32,40 @@ export async function remove(
   job: Job,
   message: string,
   deleteMessage: () => Promise<void>,
-): Promise<void> {
-  const isCopy = asker.guild === null && message !== job.message;
-  if (!isCopy) {
-    assertMayEnd(asker, job);
-    await bot.queue.cancel(job.id);
-    await forgetPicture(bot, job);
+): Promise<'picture' | 'copy'> {
+  if (message !== job.message && (asker.guild === null || asker.guild !== job.guild)) {
+    if (asker.guild !== null && !asker.moderator) assertMayEnd(asker, job);
+    await removeMessage(bot, message, deleteMessage);
+    return 'copy';
   }
+  assertMayEnd(asker, job);
+  const all = [job, ...(await upscalesOf(bot, job))];
+  for (const each of all) {
+    await bot.queue.cancel(each.id);
+    await forgetPicture(bot, each);
+  }
+  await removeMessage(bot, message, deleteMessage);
+  for (const each of all) void withdraw(bot, asker, each);
+  return 'picture';
+}
+
+/** Deletes a message that shows something of a job, and nothing else. */
+export async function removeMessage(
+  { shown }: Bot,
+  message: string,
+  deleteMessage: () => Promise<void>,
+): Promise<void> {
   await deleteMessage();
-  await bot.shown.forget(message);
-  if (!isCopy) void withdraw(bot, asker, job);
+  await shown.forget(message);
+}
+
+/** Also of what was enlarged, enlarged again. */
+async function upscalesOf(bot: Bot, { id, results }: Job): Promise<Job[]> {
+  const ids = await Promise.all(results.map(({ file }) => bot.shown.upscalesOf(file)));
+  const jobs = await Promise.all(ids.flat().map((upscale) => bot.store.jobs.get(upscale)));
+  // The same picture may be somebody else's, too.
+  const own = jobs.filter((job) => job?.parent === id) as Job[];
+  return [...own, ...(await Promise.all(own.map((job) => upscalesOf(bot, job)))).flat()];
 }
 
 /** Never rejects: a message that cannot be edited any more keeps what it shows. Private answers are not known. */

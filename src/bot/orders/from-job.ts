@@ -5,12 +5,14 @@ import { type Asker, linkTo } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { KeptPicture } from '../pictures.ts';
+import { isStillThere } from '../replies/outlet.ts';
 import { sayProblem } from '../replies/problems.ts';
 import { isForgotten } from '../replies/render.ts';
-import { inheritedSpoiler } from '../replies/spoiler.ts';
-import { assertMayPress, paintingOf } from './job-about.ts';
-import { order } from './order.ts';
+import { hiddenAs, inheritedSpoiler } from '../replies/spoiler.ts';
+import { assertMayPress, isInSight, paintingOf, resultOf } from './job-about.ts';
+import { assertMayOrder, order } from './order.ts';
 import { newSeed, withSettings } from './painting.ts';
+import { revive } from './show.ts';
 
 export type Scale = 2 | 4;
 
@@ -21,26 +23,24 @@ const SHARE_OF_STEPS = 0.5;
 /** Enlarges the job's picture, once per scale: whoever comes second is shown where it is. */
 export async function upscale(bot: Bot, asker: Asker, job: Job, scale: Scale): Promise<void> {
   assertMayPress(bot, asker, job);
-  const { result } = paintingOf(job);
-  await upscalePicture(bot, asker, result, scale, job);
+  await upscalePicture(bot, asker, { ...resultOf(job), spoiler: false }, scale, job);
 }
 
 export async function upscalePicture(
   bot: Bot,
   asker: Asker,
-  { file: image, width, height }: KeptPicture,
+  picture: KeptPicture,
   scale: Scale,
   parent: Job | null,
 ): Promise<void> {
-  const hidden = parent ? inheritedSpoiler(parent) : {};
+  const { file: image, width, height } = picture;
+  const hidden = parent ? inheritedSpoiler(parent) : hiddenAs(picture);
   const request = { kind: 'upscale', image, scale, width, height, ...hidden } as const;
   const counts = async (id: string): Promise<boolean> => {
     const known = await bot.store.jobs.get(id);
-    // What somebody else sees alone, or in another server, is no answer to this.
-    const seen = known && (known.owner === asker.user || (!known.private && known.guild === asker.guild));
-    return Boolean(
-      seen && known.message !== null && !isForgotten(known) && !['failed', 'cancelled'].includes(known.state),
-    );
+    // What is not for the eyes of whoever asks is no answer to this.
+    if (!known || known.message === null || !isInSight(known, asker)) return false;
+    return !isForgotten(known) && !['failed', 'cancelled'].includes(known.state);
   };
   const ordered = await bot.shown.upscaleOnce(
     { file: image, scale },
@@ -50,10 +50,12 @@ export async function upscalePicture(
   if (!ordered.first) await pointTo(bot, asker, ordered.job);
 }
 
+/** Shows it anew where there is no message any more to point to, or none that opens by a link. */
 async function pointTo(bot: Bot, asker: Asker, id: string): Promise<void> {
   const job = await bot.store.jobs.get(id);
-  if (!job?.message) throw new Refusal(`no job ${id}`, (words) => words.errors.yours.unknownJob({ id }));
-  const link = linkTo(job.guild, job.channel, job.message);
+  if (!job) throw new Refusal('no such job', (words) => words.errors.yours.unknownJob({ id }));
+  if (job.private || !(await isStillThere(bot.client, job))) return revive(bot, asker, job);
+  const link = linkTo(job);
   const { alreadyUpscaled, alreadyUpscaling } = asker.words.result;
   const say = job.state === 'delivered' ? alreadyUpscaled : alreadyUpscaling;
   await asker.whisper(say({ link }));
@@ -70,6 +72,8 @@ export async function again(bot: Bot, asker: Asker, job: Job): Promise<void> {
 export async function variations(bot: Bot, asker: Asker, job: Job): Promise<void> {
   assertMayPress(bot, asker, job);
   const request = await fromLatent(bot, job);
+  await assertMayOrder(bot, asker, request);
+  await asker.begin();
   const steps = Math.max(1, Math.round(request.settings.steps * SHARE_OF_STEPS));
   for (let i = 0; i < VARIATIONS; i++) await order(bot, asker, withSettings(request, { seed: newSeed(), steps }), job);
 }

@@ -1,6 +1,7 @@
 /** @file The job that a button, a reaction or an option is about, and what of it is still there. */
 import type { Job } from '../../jobs/job.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
+import { isFinal } from '../../jobs/state.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
@@ -13,8 +14,8 @@ import { mention } from '../replies/render.ts';
  */
 export async function jobAbout(bot: Bot, asker: Asker, id: string, message: string | null): Promise<Job> {
   const job = isJobId(id) ? await bot.store.jobs.get(id) : undefined;
-  if (job && (isTheirs(job, asker) || (await isAtHand(bot, asker, id, message)))) return job;
-  throw new Refusal(`no job ${id}`, (words) =>
+  if (job && (isInSight(job, asker) || (await isAtHand(bot, asker, id, message)))) return job;
+  throw new Refusal('no such job', (words) =>
     words.errors.yours.unknownJob({ id: `\`${id.replace(/[^\w-]/g, '')}\`` }),
   );
 }
@@ -23,15 +24,30 @@ export async function jobAbout(bot: Bot, asker: Asker, id: string, message: stri
 const isAtHand = async ({ shown, people, clock }: Bot, { user }: Asker, id: string, message: string | null) =>
   message !== null && ((await shown.jobIn(message)) === id || (await people.draftOf(user, id, clock.now())) !== null);
 
-/** Pictures of one server are not shown in another, except by their owner, and private ones only to their owner. */
-const isTheirs = (job: Job, asker: Asker): boolean =>
-  job.owner === asker.user || (!job.private && job.guild === asker.guild && job.guild !== null);
+/** Whether a job is shown where others see it, too. */
+export const isPublic = (job: Job): boolean => !job.private && !job.direct && job.guild !== null;
+
+/** Whether somebody may be shown a job here without having it at hand: their own, or one of a channel that they may see. */
+export const isInSight = (job: Job, asker: Asker): boolean =>
+  job.owner === asker.user || (isPublic(job) && job.guild === asker.guild && asker.sees(job.channel));
+
+export type Result = Job['results'][number];
+
+/** Throws a `Refusal` for a job without a picture of its own: not yet, not any more, or never. */
+export function resultOf(job: Job): Result {
+  const [result] = job.results;
+  if (result) return result;
+  throw new Refusal(`job ${job.id} has no picture`, ({ errors: { yours } }) => {
+    if (!isFinal(job.state)) return yours.notDoneYet;
+    return job.request.kind === 'describe' ? yours.onlyPaintings : yours.pictureForgotten;
+  });
+}
 
 /** Throws a `Refusal` unless the job is a painting with a picture. */
-export function paintingOf(job: Job): { readonly request: PaintJobRequest; readonly result: Job['results'][number] } {
-  const [result] = job.results;
-  if (job.request.kind === 'paint' && result) return { request: job.request, result };
-  throw new Refusal(`job ${job.id} has no painting`, (words) => words.errors.yours.pictureForgotten);
+export function paintingOf(job: Job): { readonly request: PaintJobRequest; readonly result: Result } {
+  const { id, request } = job;
+  if (request.kind === 'paint') return { request, result: resultOf(job) };
+  throw new Refusal(`job ${id} is no painting`, (words) => words.errors.yours.onlyPaintings);
 }
 
 /** Throws a `Refusal` unless this person may make something new of somebody's picture here. */

@@ -7,12 +7,16 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { hiddenIn } from '../replies/spoiler.ts';
 import { limitsOf } from '../settings.ts';
+import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
+
+/** Throws a `Refusal` if those who run the bot take nothing from this person. */
+export async function assertNotBlocked({ people }: Bot, { user }: Asker): Promise<void> {
+  if (await people.isBlocked(user)) throw new Refusal(`${user} is blocked`, (words) => words.errors.yours.blocked);
+}
 
 /** Throws a `Refusal` if this person may ask for nothing, or for nothing here. */
 export async function assertMayAsk(bot: Bot, asker: Asker): Promise<void> {
-  if (await bot.people.isBlocked(asker.user)) {
-    throw new Refusal(`${asker.user} is blocked`, (words) => words.errors.yours.blocked);
-  }
+  await assertNotBlocked(bot, asker);
   const { channels } = bot.settings.of(asker.guild);
   const here = [asker.channel, asker.parentChannel];
   if (asker.guild !== null && channels.length > 0 && !channels.some((channel) => here.includes(channel))) {
@@ -27,22 +31,46 @@ export const limitsFor = (bot: Bot, { user, guild, roles }: Asker): Limits =>
   bot.operators.has(user) ? unlimited : limitsOf(bot.settings.of(guild), roles);
 
 /**
+ * Throws a `Refusal`, a `LimitError` or a `QueueClosedError` if an order of this person would be refused whatever it is: ask
+ * before a picture is fetched for it.
+ */
+export async function assertWouldTake(bot: Bot, asker: Asker): Promise<void> {
+  await assertMayAsk(bot, asker);
+  await bot.queue.assertWithin(asker.user, limitsFor(bot, asker));
+}
+
+/** Throws a `Refusal` if this person may ask for nothing here, or not for that. */
+export async function assertMayOrder(bot: Bot, asker: Asker, request: JobRequest): Promise<void> {
+  await assertMayAsk(bot, asker);
+  assertWordsAllowed(bot, asker, wordsIn(request));
+}
+
+/**
  * Puts a request into the queue and shows its ticket. Throws a `Refusal`, a `LimitError`, a `QueueClosedError` or a
  * `StoreError`; then there is neither a job nor a message.
  */
 export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: Job | null): Promise<Job> {
-  await assertMayAsk(bot, asker);
-  const { guild, user: owner, locale, fileLimit, reachable, private: isPrivate } = asker;
+  await assertMayOrder(bot, asker, asked);
   const request = hiddenIn(bot.settings, asker, asked);
+  const job = await takeSeat(bot, asker, request, parent);
+  const { id, message, owner, guild, channel } = job;
+  // The job lives: whoever delivers its picture sees to it that its message is known.
+  await bot.shown.remember(message ?? '', id, lastingPlace(asker)).catch((error: unknown) => {
+    bot.log.warn({ err: error, job: id }, 'message not remembered');
+  });
+  bot.log.info({ job: id, kind: request.kind, owner, guild, channel }, 'job accepted');
+  if (request.kind === 'paint') bot.log.debug({ job: id, prompt: request.settings.prompt }, 'prompt');
+  return job;
+}
+
+/** A message, and a place in the queue; neither without the other. */
+async function takeSeat(bot: Bot, asker: Asker, request: JobRequest, parent: Job | null): Promise<Job> {
+  const { guild, user: owner, locale, fileLimit, reachable, private: isPrivate } = asker;
   const { leave, ...seat } = await asker.seat();
   bot.presenter.expect(seat.message, { fileLimit, tokenOnly: isPrivate || !reachable });
   try {
     const ticket = { ...seat, request, owner, guild, locale, private: isPrivate, parent: parent?.id ?? null };
-    const job = await bot.queue.submit(ticket, limitsFor(bot, asker));
-    await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
-    bot.log.info({ job: job.id, kind: request.kind, owner, guild, channel: seat.channel }, 'job accepted');
-    if (request.kind === 'paint') bot.log.debug({ job: job.id, prompt: request.settings.prompt }, 'prompt');
-    return job;
+    return await bot.queue.submit(ticket, limitsFor(bot, asker));
   } catch (error) {
     bot.presenter.forget(seat.message);
     await leave().catch((cause: unknown) => bot.log.warn({ err: cause }, 'an empty answer was left behind'));

@@ -11,10 +11,9 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { quoted } from '../replies/outgoing.ts';
-import { readSpoiler } from '../replies/spoiler.ts';
+import { hiddenAs, readSpoiler } from '../replies/spoiler.ts';
 import { styleTitle } from '../replies/style-title.ts';
 import { applyStyle, isStyleName, NO_STYLE, type Styled, type StyleName, styleNames } from '../styles.ts';
-import { assertWordsAllowed } from './words-allowed.ts';
 
 /** Width to height. */
 const shapes = { square: 1, portrait: 3 / 4, landscape: 4 / 3, wide: 16 / 9 } as const;
@@ -44,6 +43,8 @@ export interface Wish {
   readonly startStrength?: number | undefined;
   readonly imagePrompts?: readonly { readonly image: FileName; readonly weight: number }[];
   readonly pack?: string | undefined;
+  /** A picture that it is made from was hidden. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** Throws a `Refusal`, a `PromptError` or a `RequestError`. */
@@ -53,7 +54,6 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
   const { prompt, spoiler } = readSpoiler(wish.prompt);
   checkPrompt(prompt, imagePrompts.length > 0);
   if (wish.negative) checkPrompt(wish.negative, true);
-  assertWordsAllowed(bot, asker, [prompt, wish.negative ?? '']);
   const name = wish.pack ?? settings.pack ?? bot.packs.standard;
   const pack = await bot.packs.open(name);
   const quality = wish.quality ?? settings.quality;
@@ -76,6 +76,7 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
     imagePrompts: [...imagePrompts],
     ...(image !== undefined && { image }),
     ...(spoiler && { spoiler }),
+    ...hiddenAs({ spoiler: wish.hidden === true }),
     asked,
   };
 }
@@ -104,16 +105,10 @@ export interface Edited {
 }
 
 /** The same painting with what was changed; what was hidden stays so. Throws as `paintingRequest`. */
-export async function editedRequest(
-  bot: Bot,
-  asker: Asker,
-  request: PaintJobRequest,
-  edited: Edited,
-): Promise<PaintJobRequest> {
+export async function editedRequest(bot: Bot, request: PaintJobRequest, edited: Edited): Promise<PaintJobRequest> {
   const { prompt, spoiler } = readSpoiler(edited.prompt);
   checkPrompt(prompt, request.imagePrompts.length > 0);
   if (edited.negative) checkPrompt(edited.negative, true);
-  assertWordsAllowed(bot, asker, [prompt, edited.negative]);
   const asked = { prompt, negative: edited.negative, style: chosenStyle(edited.style) };
   const styled = inStyle(asked);
   const seed = edited.seed === '' ? newSeed() : wholeNumber('seed', edited.seed, 0, maxSeed);

@@ -1,9 +1,8 @@
 /** @file From what `/settings` was told to the changes of a server's settings. */
-import { ChannelType } from 'discord.js';
 import { defaultLimits } from '../../jobs/limits.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
-import { emojiOf, readEmoji, shownEmoji } from '../emoji.ts';
+import { emojiOf, isSameEmoji, readEmoji, shownEmoji } from '../emoji.ts';
 import { Refusal } from '../errors.ts';
 import { proveFilter } from '../moderation/picture-filter.ts';
 import { plain } from '../moderation/readable.ts';
@@ -81,8 +80,7 @@ function changedChannels(
   args: ArgumentsFor<'channel' | 'spoiler'>,
 ): string[] {
   if (args.change === 'clear') return [];
-  const isPlace = args.channel && args.channel.type !== ChannelType.GuildCategory;
-  const channel = isPlace ? args.channel.id : (asker.parentChannel ?? asker.channel);
+  const channel = args.channel?.id ?? asker.parentChannel ?? asker.channel;
   const others = channels.filter((id) => id !== channel);
   return args.change === 'add' ? [...others, channel] : others;
 }
@@ -123,7 +121,7 @@ function changedReactions(
 ): GuildSettings['reactions'] {
   const emoji = written === undefined ? null : readEmoji(bot, guild, written);
   const taken = reactionNames.find(
-    (name) => name !== action && emoji !== null && emojiOf(bot, reactions, name) === emoji,
+    (name) => name !== action && emoji !== null && isSameEmoji(emojiOf(bot, reactions, name), emoji),
   );
   if (emoji !== null && taken) {
     throw new Refusal('emoji in use', ({ errors, choices }) =>

@@ -1,4 +1,5 @@
 /** @file What `/settings` can be told. */
+import { ChannelType } from 'discord.js';
 import { qualities } from '../../inference/painting/presets.ts';
 import type { ArgumentsOf } from '../framework/options.ts';
 import { pressers, reactionNames } from '../settings.ts';
@@ -6,6 +7,19 @@ import { languageCodes } from '../words/languages.ts';
 
 const changes = ['add', 'remove', 'clear'] as const;
 const DAY_S = 24 * 3_600;
+
+/** Where people write; a category is no place of its own. */
+const channelTypes = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+  ChannelType.GuildForum,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+] as const;
+
 export const data = {
   name: 'settings',
   for: 'managers',
@@ -16,14 +30,14 @@ export const data = {
       name: 'channel',
       options: [
         { name: 'change', kind: 'text', required: true, choices: changes },
-        { name: 'channel', kind: 'channel' },
+        { name: 'channel', kind: 'channel', channelTypes },
       ],
     },
     {
       name: 'spoiler',
       options: [
         { name: 'change', kind: 'text', required: true, choices: changes },
-        { name: 'channel', kind: 'channel' },
+        { name: 'channel', kind: 'channel', channelTypes },
       ],
     },
     {

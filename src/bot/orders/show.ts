@@ -1,66 +1,80 @@
 /** @file Showing what was made before: the picture anew, its time-lapse, a copy by direct message. */
+import PQueue from 'p-queue';
 import sharp from 'sharp';
 import type { Job } from '../../jobs/job.ts';
 import type { FileName } from '../../jobs/store/files.ts';
-import { type Asker, lastingPlace } from '../asker.ts';
+import { type Asker, lastingPlace, linkTo } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
-import { plain } from '../replies/outgoing.ts';
+import { plain, rows } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
-import { aloud, headline } from '../replies/render.ts';
+import { aloud, deleteButton, headline } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
+import { assertMayPress, paintingOf, resultOf } from './job-about.ts';
+import { assertMayOrder, assertNotBlocked } from './order.ts';
 
 /** Milliseconds of a frame, and of the last one. */
 const FRAME_MS = 150;
 const LAST_FRAME_MS = 2_000;
 
-/** The result of a settled job with its buttons; a job that goes on moves into the answer. */
+/** One at a time: an animation takes every core for a moment. */
+const animations = new PQueue({ concurrency: 1 });
+
+/** The result of a settled job with its buttons; a job that goes on moves into the answer, if it is the asker's own. */
 export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
-  if (bot.queue.ticket(job.id)) {
-    const { leave: _, ...seat } = await asker.seat();
-    const { fileLimit, reachable } = asker;
-    bot.presenter.expect(seat.message, { fileLimit, tokenOnly: asker.private || !reachable });
-    await bot.queue.amend(job.id, {
-      ...seat,
-      private: asker.private,
-      request: hiddenIn(bot.settings, asker, job.request),
-    });
-    await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
-    bot.presenter.moved(job.id);
-    return;
-  }
-  const { leave: _, message } = await asker.seat();
-  await asker.answer(
-    await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker),
-  );
-  await bot.shown.remember(message, job.id, lastingPlace(asker));
+  // What may not be painted here, or not by them, is not shown here either.
+  await assertMayOrder(bot, asker, job.request);
+  if (bot.queue.ticket(job.id)) return job.owner === asker.user ? moveHere(bot, asker, job) : pointToWork(asker, job);
+  const result = await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker);
+  await bot.shown.remember(await asker.show(result), job.id, lastingPlace(asker));
 }
+
+async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  const { leave: _, ...seat } = await asker.seat();
+  const { fileLimit, reachable, guild } = asker;
+  bot.presenter.expect(seat.message, { fileLimit, tokenOnly: asker.private || !reachable });
+  await bot.queue.amend(job.id, {
+    ...seat,
+    guild: guild ?? job.guild,
+    private: asker.private,
+    direct: guild === null,
+    request: hiddenIn(bot.settings, asker, job.request),
+  });
+  if (job.message !== null) await bot.shown.forget(job.message);
+  await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
+  bot.presenter.moved(job);
+}
+
+const pointToWork = (asker: Asker, job: Job): Promise<void> =>
+  asker.whisper(asker.words.result.underWay({ link: linkTo(job) }));
 
 /** The frames of a painting as one animated WebP, without those that may not be shown here. */
 export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  assertMayPress(bot, asker, job);
+  await assertMayOrder(bot, asker, job.request);
   const { files } = bot.store;
-  const [result] = job.results;
-  if (result && !(await bot.gate.lets(result.file, job, asker))) {
+  const { result } = paintingOf(job);
+  if (!(await bot.gate.lets(result.file, job, asker))) {
     return asker.answer(plain(asker.words.errors.yours.pictureHeldBack));
   }
-  const named = [...(await shownFrames(bot, asker, job)), ...(result ? [result.file] : [])];
+  const named = [...(await shownFrames(bot, asker, job)), result.file];
   const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
-  if (!result || frames.length < 2) {
-    throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
-  }
-  const bytes = await animated(frames, result);
+  if (frames.length < 2) throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
   const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
-  const fitted = bytes.byteLength <= limit ? bytes : await animated(frames, halved(result));
+  const fitted = await animations.add(async () => {
+    const bytes = await animated(frames, result);
+    return bytes.byteLength <= limit ? bytes : animated(frames, halved(result));
+  });
   const content = [headline(asker.words, job), asker.words.result.timelapse({ frames: frames.length })].join('\n');
-  const description = aloud(asker.words, job);
   const file = {
     name: fileName(shownIn(bot.settings, asker, job), `tessera-${job.id}-timelapse.webp`),
     bytes: fitted,
-    description,
+    description: aloud(asker.words, job),
   };
-  await asker.answer({ content, components: [], files: [file] });
+  const components = rows([deleteButton(asker.words, job.id, 'message')]);
+  await bot.shown.remember(await asker.show({ content, components, files: [file] }), job.id, lastingPlace(asker));
 }
 
 async function shownFrames({ gate }: Bot, asker: Asker, job: Job): Promise<FileName[]> {
@@ -89,6 +103,8 @@ async function animated(
 
 /** A copy of the result for whoever asks. Throws a `Refusal` when their direct messages are closed. */
 export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> {
+  await assertNotBlocked(bot, asker);
+  if (job.labels === null) resultOf(job);
   const limit = bot.presenter.limitIn(null);
   const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
   const place = await sendDirectly(bot, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);

@@ -1,4 +1,5 @@
-/** @file Whether what somebody wants painted may be said here. */
+/** @file Whether what somebody wants painted or shown may be said here. */
+import type { JobRequest } from '../../jobs/request.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
@@ -14,4 +15,12 @@ export function assertWordsAllowed(bot: Bot, asker: Asker, texts: readonly strin
   throw new Refusal(`${broken.list} list, rule ${broken.rule}`, ({ errors: { yours } }) =>
     broken.list === 'server' ? yours.refusedByServer({ rule: broken.rule }) : yours.refusedByCommonList,
   );
+}
+
+/** What somebody wrote for a job, without what we put into it. */
+export function wordsIn(request: JobRequest): readonly string[] {
+  if (request.kind === 'describe') return request.labels ?? [];
+  if (request.kind === 'upscale') return [];
+  const { prompt, negative } = request.asked ?? request.settings;
+  return [prompt, negative];
 }

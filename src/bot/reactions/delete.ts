@@ -4,8 +4,9 @@ import { remove } from '../orders/ending.ts';
 
 export default reaction({
   emoji: '❌',
-  run: (asker, job, bot, message) =>
-    remove(bot, asker, job, message.id, async () => {
+  async run(asker, job, bot, message) {
+    await remove(bot, asker, job, message.id, async () => {
       await message.delete();
-    }),
+    });
+  },
 });

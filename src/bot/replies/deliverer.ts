@@ -17,6 +17,7 @@ import {
   codeOf,
   editByToken,
   editInChannel,
+  isClosed,
   isDeleted,
   isGone,
   isShut,
@@ -37,9 +38,6 @@ export interface DelivererTools extends Wire {
   amend(id: string, changes: Amendment): Promise<void>;
 }
 
-/** Direct messages are closed to the bot. */
-const CANNOT_WRITE = 50007;
-
 export class Deliverer {
   readonly #tools: DelivererTools;
   /** Jobs whose owners know that the filter cannot tell now. */
@@ -55,7 +53,9 @@ export class Deliverer {
     for (let limit = fileLimit; ; ) {
       const outgoing = await this.#resultOrWords(job, limit, words);
       try {
-        return await this.#place(job, outgoing);
+        const outcome = await this.#place(job, outgoing);
+        if (outcome === 'delivered') await this.#remember(job);
+        return outcome;
       } catch (error) {
         const sent = outgoing.files?.[0]?.bytes.byteLength ?? 0;
         if (!isTooLarge(error) || sent < 2) throw error;
@@ -146,7 +146,7 @@ export class Deliverer {
   }
 
   async #sendDirectly(job: JobRecord, outgoing: Outgoing): Promise<'delivered' | 'impossible'> {
-    const { shown, amend, log, gate } = this.#tools;
+    const { amend, log, gate } = this.#tools;
     // What the channel may show, for it is for adults, a direct message may not.
     const lets = await Promise.all(
       (outgoing.files ?? []).map(({ bytes }) => gate.letsBytes(bytes, job, directMessages)),
@@ -154,20 +154,34 @@ export class Deliverer {
     const shownThere = lets.every(Boolean) ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
     try {
       const place = await sendDirectly(this.#tools, job.owner, shownThere, job.id);
-      await shown.remember(place.message, job.id, place.channel);
-      await amend(job.id, { ...place, interaction: null, private: false });
+      await amend(job.id, { ...place, interaction: null, private: false, direct: true });
+      await this.#remember({ ...job, ...place, private: false });
       return 'delivered';
     } catch (error) {
-      if (codeOf(error) !== CANNOT_WRITE) throw error;
+      if (!isClosed(error)) throw error;
       log.info({ job: job.id, owner: job.owner }, 'no way is left to reach the owner');
       return 'impossible';
     }
   }
 
-  /** What is private is linked nowhere. */
-  async #parentOf({ parent }: Job): Promise<Parent | null> {
+  /** For reactions, and for when it is deleted; the picture is there without it. */
+  async #remember({ id, message, channel, private: isPrivate }: JobRecord): Promise<void> {
+    const { shown, log } = this.#tools;
+    try {
+      if (message === null || (await shown.jobIn(message)) === id) return;
+      await shown.remember(message, id, isPrivate ? null : channel);
+    } catch (error) {
+      log.warn({ err: error, job: id, message }, 'message not remembered');
+    }
+  }
+
+  /** With a link only where those who see the job may open it: in the same server, or in the same direct messages. */
+  async #parentOf({ parent, ...child }: Job): Promise<Parent | null> {
     const job = parent === null ? undefined : await this.#tools.store.jobs.get(parent);
-    return job?.message && !job.private ? { job, link: linkTo(job.guild, job.channel, job.message) } : null;
+    if (!job) return null;
+    const server = ({ direct, guild }: Pick<Job, 'direct' | 'guild'>): string | null => (direct ? null : guild);
+    const isOpen = job.message !== null && !job.private && server(job) === server(child);
+    return { job, link: isOpen ? linkTo(job) : null };
   }
 
   #words({ guild, locale }: JobRecord): Words {

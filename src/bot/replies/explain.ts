@@ -1,6 +1,6 @@
 /** @file Errors for people: yours (what to do), Discord's (known codes), ours (a reference that the log has too). */
 import { randomBytes } from 'node:crypto';
-import { DiscordAPIError, HTTPError } from 'discord.js';
+import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 import { ProblemError } from '../../inference/problems/error.ts';
 import { LimitError } from '../../jobs/limits.ts';
 import { QueueClosedError } from '../../jobs/queue.ts';
@@ -28,6 +28,7 @@ const known: Readonly<Record<number, keyof Omit<DiscordWords, 'missingPermission
   40005: 'uploadTooLarge',
   50001: 'noAccess',
   50007: 'directMessagesClosed',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: 'directMessagesClosed',
   50013: 'noAccess',
   50083: 'archivedThread',
 };
@@ -41,11 +42,14 @@ export function explain(error: unknown, words: Words): Explanation {
   return { kind: 'ours', text: words.errors.ours.internal({ reference }), reference };
 }
 
+function closed({ reason }: QueueClosedError, { errors: { yours: said } }: Words): string {
+  return { stopping: said.restarting, draining: said.draining, damaged: said.damaged }[reason];
+}
+
 function yours(error: unknown, words: Words): string | null {
-  const said = words.errors.yours;
   if (error instanceof Refusal) return error.say(words);
   if (error instanceof LimitError) return limit(error, words);
-  if (error instanceof QueueClosedError) return said.draining;
+  if (error instanceof QueueClosedError) return closed(error, words);
   if (error instanceof ProblemError) return sayProblem(words, error.problem);
   return null;
 }

@@ -2,16 +2,19 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
+import { isInSight } from '../orders/job-about.ts';
 import { fitPicture } from './fit.ts';
 import { type OutgoingFile, plain, rows } from './outgoing.ts';
 import { aloud, buttonFor, mention, titleOf } from './render.ts';
 import { fileName, shownIn } from './spoiler.ts';
 
 const PER_PAGE = 4;
+/** Of a prompt, in characters: four of them have to leave room. */
+const PROMPT_SHOWN = 200;
 /** Jobs that are looked through, newest first. */
 const RECENT = 400;
 
-/** Shows a page, counted from 0; of somebody else only what was shown in this server. */
+/** Shows a page, counted from 0; of somebody else only what was shown in channels of this server that the asker may see. */
 export async function showGallery(bot: Bot, asker: Asker, person: string, page: number): Promise<void> {
   const { gallery, buttons, commands } = asker.words;
   const jobs = await picturesOf(bot, asker, person);
@@ -26,7 +29,7 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const lines = here.map((job, i) => {
     const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
     const about = lets[i] ? painted : gallery.heldBack;
-    return `**${titleOf(asker.words, job)}** · ${about} · \`/${commands.show.name}\` \`${job.id}\``;
+    return `**${titleOf(asker.words, job, PROMPT_SHOWN)}** · ${about} · \`/${commands.show.name}\` \`${job.id}\``;
   });
   const title = gallery.title({ person: mention(person) });
   const turn = (to: number, label: string) => ({
@@ -41,12 +44,10 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
 }
 
 async function picturesOf(bot: Bot, asker: Asker, person: string): Promise<Job[]> {
-  const own = person === asker.user;
   const found: Job[] = [];
   for (const id of (await bot.store.jobs.ofOwner(person)).slice(0, RECENT)) {
     const job = await bot.store.jobs.get(id);
-    const visible = job && (own || (!job.private && job.guild === asker.guild));
-    if (visible && job.results.length > 0) found.push(job);
+    if (job && job.results.length > 0 && isInSight(job, asker)) found.push(job);
   }
   return found;
 }

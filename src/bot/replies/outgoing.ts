@@ -37,8 +37,13 @@ export function shortened(text: string, limit: number): string {
 /** Of what somebody wrote, in a sentence that has to say more than it. */
 const QUOTE_LIMIT = 100;
 
-/** Somebody's own words, safe to stand in a sentence of ours. */
-export const quoted = (text: string): string => disarm(shortened(text, QUOTE_LIMIT));
+/** Somebody's own words, safe to stand in a sentence of ours, with at most `limit` characters when they are. */
+export function quoted(text: string, limit = QUOTE_LIMIT): string {
+  for (let length = limit; ; length = Math.floor(length * 0.9)) {
+    const safe = disarm(shortened(text, length));
+    if (safe.length <= limit) return safe;
+  }
+}
 
 /** Buttons in rows of five. */
 export function rows(buttons: readonly APIButtonComponent[]): Row[] {

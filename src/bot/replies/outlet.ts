@@ -1,5 +1,5 @@
 /** @file Where a job's message is edited: by the interaction's token while it lives, as the bot afterwards. */
-import { type Client, DiscordAPIError, Routes } from 'discord.js';
+import { CannotSendMessagesToThisUserErrorCodes, type Client, DiscordAPIError, Routes } from 'discord.js';
 import type { JobRecord } from '../../jobs/job.ts';
 import type { Mentions } from '../mentions.ts';
 import { type Outgoing, requestOf } from './outgoing.ts';
@@ -36,6 +36,10 @@ export function isDeleted(
   const channelIsGone = guild !== null && guilds.cache.has(guild) && !channels.cache.has(channel);
   return codeOf(error) === 10008 && !channelIsGone;
 }
+
+/** Whether somebody's direct messages are closed to the bot. */
+export const isClosed = (error: unknown): boolean =>
+  (CannotSendMessagesToThisUserErrorCodes as readonly unknown[]).includes(codeOf(error));
 
 /** The thread is archived, or locked. */
 const shut: readonly (number | string)[] = [50083, 160005];
@@ -88,6 +92,17 @@ export async function editInChannel(
 ): Promise<void> {
   if (message === null) throw new Error('A job without a message cannot be shown.');
   await client.rest.patch(Routes.channelMessage(channel, message), requestOf(outgoing, mentions));
+}
+
+/** Whether nobody has deleted the message, nor anything that it was in. Rejects with discord.js' errors. */
+export async function isStillThere({ rest }: Client<true>, { channel, message }: Place): Promise<boolean> {
+  try {
+    await rest.get(Routes.channelMessage(channel, message ?? ''));
+    return true;
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
 }
 
 /** Sends a message to a person; its channel and id. */

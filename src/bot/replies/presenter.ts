@@ -7,13 +7,14 @@ import type { Job, JobRecord } from '../../jobs/job.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import type { Store } from '../../jobs/store/store.ts';
 import type { Metrics } from '../../metrics.ts';
+import { linkTo } from '../asker.ts';
 import { type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
 import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
-import type { Outgoing } from './outgoing.ts';
+import { type Outgoing, plain } from './outgoing.ts';
 import { editByToken, editInChannel, isDeleted, isShut, knownShut, type Wire } from './outlet.ts';
 import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
@@ -45,6 +46,8 @@ interface Display {
   /** The newest one that was not shown. */
   frame: PictureFile | null;
   ending: 'finishing' | 'cancelling' | null;
+  /** Where it was shown before it moved, until that place says so. */
+  left: Job | null;
   /** What the last edit showed, without estimates that change all the time. */
   shownKey: string;
 }
@@ -87,10 +90,12 @@ export class Presenter implements Delivery {
     this.#circumstances.delete(message);
   }
 
-  /** The job's message is another one from now on: shows there what the old one showed. */
-  moved(id: string): void {
-    const display = this.#displays.get(id);
+  /** The job is shown elsewhere than `before` from now on: that place says where, and the new one what it showed. */
+  moved(before: Job): void {
+    const display = this.#displays.get(before.id);
     if (!display) return;
+    this.forget(before.message ?? '');
+    display.left = before;
     display.shownKey = '';
     this.#refresh(display);
   }
@@ -147,6 +152,8 @@ export class Presenter implements Delivery {
   #onChange(job: Job): void {
     const display = this.#displays.get(job.id);
     if (display) display.job = job;
+    // Who wanted it to end when its worker was lost has to want it again.
+    if (display && job.state === 'queued') display.ending = null;
     if (job.state === 'queued' || job.state === 'painting') this.#refresh(display ?? this.#open(job));
   }
 
@@ -180,10 +187,14 @@ export class Presenter implements Delivery {
       step: null,
       frame: null,
       ending: null,
+      left: null,
       shownKey: '',
       screen: new Screen({
         clock,
-        edit: (outgoing) => this.#edit(display.job, outgoing),
+        edit: async (outgoing) => {
+          await this.#bidFarewell(display);
+          await this.#edit(display.job, outgoing);
+        },
         report: (result, error) => {
           metrics.edits.inc({ result });
           if (error) this.#onTrouble(display.job, error);
@@ -195,8 +206,25 @@ export class Presenter implements Delivery {
   }
 
   async #close(id: string): Promise<void> {
-    await this.#displays.get(id)?.screen.finish();
+    const display = this.#displays.get(id);
+    if (!display) return;
+    await display.screen.finish();
+    await this.#bidFarewell(display);
     this.#displays.delete(id);
+  }
+
+  /** After the last edit there, so that nothing stale comes behind it. Never rejects. */
+  async #bidFarewell(display: Display): Promise<void> {
+    const { job, left } = display;
+    if (!left) return;
+    display.left = null;
+    const { goesOn, goesOnElsewhere } = this.#words(left).result;
+    const content = job.private || job.direct ? goesOnElsewhere : goesOn({ link: linkTo(job) });
+    try {
+      await this.#edit(left, plain(content));
+    } catch (error) {
+      this.#tools.log.info({ err: error, job: job.id }, 'the old message does not say where the job has gone');
+    }
   }
 
   #refresh(display: Display): void {

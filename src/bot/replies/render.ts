@@ -3,6 +3,7 @@ import type { APIButtonComponent } from 'discord.js';
 import type { Job, JobRecord } from '../../jobs/job.ts';
 import { writeCustomId } from '../framework/custom-id.ts';
 import { disarm } from '../moderation/disarm.ts';
+import { packTitle } from '../packs.ts';
 import { isStyleName } from '../styles.ts';
 import type { Words } from '../words/words.ts';
 import type { Fitted } from './fit.ts';
@@ -32,10 +33,10 @@ export const mention = (user: string): string => `<@${user}>`;
 export const wordsOf = ({ request }: Job): string =>
   request.kind === 'paint' ? (request.asked?.prompt ?? request.settings.prompt) : '';
 
-/** The prompt for people, with its signs disarmed; `null` for a job that has none. */
-export function promptOf(job: Job): string | null {
+/** The prompt for people, with its signs disarmed, in at most `limit` characters; `null` for a job that has none. */
+export function promptOf(job: Job, limit = PROMPT_SHOWN): string | null {
   const prompt = wordsOf(job).trim();
-  return prompt === '' ? null : hiddenWith(job, disarm(shortened(prompt, PROMPT_SHOWN)));
+  return prompt === '' ? null : hiddenWith(job, quoted(prompt, limit));
 }
 
 /** What a job without words is called. */
@@ -45,7 +46,8 @@ function kindOf(words: Words, { request }: Job): string {
 }
 
 /** What a job is called among others. */
-export const titleOf = (words: Words, job: Job): string => promptOf(job) ?? kindOf(words, job);
+export const titleOf = (words: Words, job: Job, limit = PROMPT_SHOWN): string =>
+  promptOf(job, limit) ?? kindOf(words, job);
 
 /** What is read aloud to those who do not see the picture. `parent`: the job whose picture was enlarged. */
 export function aloud(words: Words, job: Job, parent: Job | null = null): string {
@@ -89,10 +91,14 @@ export function runningButtons(words: Words, job: Job, canFinish: boolean): Outg
   return rows(canFinish ? [finish, cancel] : [cancel]);
 }
 
+/** `what`: the picture, with all that shows it, or only the message that the button is on. */
+export const deleteButton = ({ buttons }: Words, job: string, what: 'picture' | 'message' = 'picture') =>
+  buttonFor('delete', job, buttons.delete, 'danger', what === 'message' ? what : '');
+
 /** Buttons of a result. */
 export function resultButtons(words: Words, { id, request }: Job): Outgoing['components'] {
   const { buttons } = words;
-  const remove = buttonFor('delete', id, buttons.delete, 'danger');
+  const remove = deleteButton(words, id);
   if (request.kind !== 'paint') return rows([remove]);
   return rows([
     buttonFor('upscale', id, buttons.upscale({ scale: 2 }), 'primary', '2'),
@@ -109,7 +115,8 @@ export function resultButtons(words: Words, { id, request }: Job): Outgoing['com
 /** The job whose picture a job was made from, and where to find it. */
 export interface Parent {
   readonly job: Job;
-  readonly link: string;
+  /** `null` where there is none to follow. */
+  readonly link: string | null;
 }
 
 /** A painted or enlarged picture, with what should be known about it. */
@@ -122,7 +129,8 @@ export function pictureMessage(
   const { request } = job;
   const parent = about.parent?.job ?? null;
   const lines = request.kind === 'paint' ? paintedLines(words, job) : upscaledLines(words, job, parent);
-  if (about.parent) lines.push(words.result.from(about.parent));
+  const link = about.parent?.link;
+  if (link) lines.push(words.result.from({ link }));
   if (picture.change === 'webp') lines.push(words.result.asWebp({ limit: about.limit }));
   if (picture.change === 'smaller') lines.push(words.result.madeSmaller({ ...picture, limit: about.limit }));
   lines.push(...job.notes.map((note) => sayNote(words, note)));
@@ -138,7 +146,7 @@ function paintedLines(words: Words, job: Job): string[] {
   const ms = endedAt !== null && startedAt !== null ? endedAt - startedAt : 0;
   const { seed } = request.settings;
   const { width, height } = size;
-  const details = [words.result.details({ seed, steps: step, width, height, ms, pack: request.pack })];
+  const details = [words.result.details({ seed, steps: step, width, height, ms, pack: packTitle(request.pack) })];
   const style = request.asked?.style ?? null;
   if (style !== null && isStyleName(style)) details.push(styleTitle(style, words));
   const lines = [headline(words, job), details.join(' · ')];
@@ -179,8 +187,8 @@ export function describedMessage(words: Words, job: Job, picture: Fitted | null)
 }
 
 /** Its picture was deleted by somebody. */
-export const isForgotten = ({ state, results, labels }: Job): boolean =>
-  state === 'delivered' && results.length === 0 && labels === null;
+export const isForgotten = ({ state, error, results, labels }: Job): boolean =>
+  (state === 'delivered' || error?.code === 'undeliverable') && results.length === 0 && labels === null;
 
 /** The end of a job without a picture. */
 export function endedMessage(words: Words, record: JobRecord, reference: string): Outgoing {
@@ -195,7 +203,7 @@ function failureText(words: Words, { error, request }: JobRecord, reference: str
   if (problem) return sayProblem(words, problem);
   // Of a job that was asked of an earlier version: only English words are left.
   if (code === 'bad-request') return yours.notPaintable({ problem: disarm(message) });
-  if (code === 'model-missing') return ours.modelMissing({ pack: asked.pack ?? '?', reference });
+  if (code === 'model-missing') return ours.modelMissing({ pack: packTitle(asked.pack ?? '?'), reference });
   if (code === 'out-of-memory' && asked.size) return yours.tooLargeForMemory(asked.size);
   if (code === 'worker-lost' || code === 'gave-up') return ours.workerLost({ reference });
   if (code === 'outdated') return ours.requestTooOld({ reference });

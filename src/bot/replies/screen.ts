@@ -34,9 +34,7 @@ export class Screen {
   show(frame: Frame): void {
     if (this.#finished) return;
     this.#next = frame;
-    this.#work ??= this.#run().finally(() => {
-      this.#work = null;
-    });
+    this.#work ??= this.#run();
   }
 
   /**
@@ -52,12 +50,17 @@ export class Screen {
 
   async #run(): Promise<void> {
     const { clock } = this.#options;
-    while (this.#next) {
-      const frame = this.#next;
-      this.#next = null;
-      const took = await this.#edit(frame);
-      const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, 2 * took));
-      if (!this.#finished && took >= 0) await clock.sleep(pause, this.#wake.signal);
+    try {
+      while (this.#next) {
+        const frame = this.#next;
+        this.#next = null;
+        const took = await this.#edit(frame);
+        const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, 2 * took));
+        if (!this.#finished && took >= 0) await clock.sleep(pause, this.#wake.signal);
+      }
+    } finally {
+      // In the same turn as the last look, so that no frame comes between them.
+      this.#work = null;
     }
   }
 

@@ -1,7 +1,7 @@
 /** @file A server's settings in words. */
 import type { Bot } from '../context.ts';
 import { emojiOf, shownEmoji } from '../emoji.ts';
-import { disarm } from '../moderation/disarm.ts';
+import { packTitle } from '../packs.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
 import { isStyleName, NO_STYLE } from '../styles.ts';
 import { languageOf, languages } from '../words/languages.ts';
@@ -17,25 +17,28 @@ type Value = (settings: GuildSettings, words: Words, bot: Bot) => string;
 const SEPARATOR = ' · ';
 
 const onOff = (on: boolean, { settings }: Words): string => (on ? settings.on : settings.off);
-const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? items.join(SEPARATOR) : empty);
 
-/** Of the words that are refused, in characters: the page has to hold more than them. */
-const WORDS_SHOWN = 600;
+/** Of a list, in characters: the page has to hold more than it. */
+const LIST_SHOWN = 350;
+
+/** As many items as there is room for; `…` stands for the rest. */
+function fitting(items: readonly string[]): string {
+  const shown: string[] = [];
+  for (const item of items) {
+    if (shown.join(SEPARATOR).length + item.length > LIST_SHOWN) return [...shown, '…'].join(SEPARATOR);
+    shown.push(item);
+  }
+  return shown.join(SEPARATOR);
+}
+
+const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? fitting(items) : empty);
 
 /** With the numbers that people are told when their prompt matches one. */
-function numbered(list: readonly string[], limit: number): string {
-  const lines: string[] = [];
-  for (const [i, word] of list.entries()) {
-    const line = `${i + 1} ${quoted(word)}`;
-    if (lines.join(SEPARATOR).length + line.length > limit) return [...lines, '…'].join(SEPARATOR);
-    lines.push(line);
-  }
-  return lines.join(SEPARATOR);
-}
+const numbered = (list: readonly string[]): string => fitting(list.map((word, i) => `${i + 1} ${quoted(word)}`));
 
 /** The whole list as a file, when the page cannot hold it. */
 export function wordFile({ words: list }: GuildSettings, { settings }: Words): OutgoingFile[] {
-  if (!numbered(list, WORDS_SHOWN).endsWith('…')) return [];
+  if (!numbered(list).endsWith('…')) return [];
   const text = list.map((word, i) => `${i + 1}\t${word}\n`).join('');
   return [{ name: 'words.txt', bytes: Buffer.from(text), description: settings.names.words }];
 }
@@ -56,7 +59,7 @@ const values: Readonly<Record<SettingName, Value>> = {
       Object.entries(roles).map(([id, limits]) => settings.roleLimits({ role: `<@&${id}>`, ...limits })),
       settings.none,
     ),
-  pack: ({ pack }, _, bot) => disarm(pack ?? bot.packs.standard),
+  pack: ({ pack }, _, bot) => packTitle(pack ?? bot.packs.standard),
   quality: ({ quality }, { choices }) => choices.quality[quality],
   style: ({ style }, words) => styleTitle(style !== null && isStyleName(style) ? style : NO_STYLE, words),
   reactions: ({ reactions }, { choices, settings }, bot) =>
@@ -67,7 +70,7 @@ const values: Readonly<Record<SettingName, Value>> = {
       })
       .join(SEPARATOR),
   words: ({ words: list }, { settings }) => {
-    const shown = numbered(list, WORDS_SHOWN);
+    const shown = numbered(list);
     return settings.listed({ words: list.length }) + (shown === '' ? '' : ` ||${shown}||`);
   },
   filter: ({ filter }, words) =>

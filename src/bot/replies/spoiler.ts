@@ -36,6 +36,13 @@ function asksForSpoilers(settings: Settings, { guild, channel, parentChannel }: 
 export const hiddenIn = (settings: Settings, place: Place, request: JobRequest): JobRequest =>
   asksForSpoilers(settings, place) ? { ...request, spoilerChannel: true } : request;
 
+/** Whether somebody sent a file so that it is hidden; older clients say so by its name alone. */
+export const isHiddenFile = ({ name, spoiler }: { readonly name: string; readonly spoiler: boolean }): boolean =>
+  spoiler || name.startsWith(PREFIX);
+
+/** What a request that begins with somebody's picture takes over from it. */
+export const hiddenAs = ({ spoiler }: { readonly spoiler: boolean }) => (spoiler ? { spoilerChannel: true } : {});
+
 /** A job as that place shows it. */
 export const shownIn = (settings: Settings, place: Place, job: Job): Job => ({
   ...job,

@@ -98,11 +98,11 @@ describe('a picture from the threshold on', () => {
     everythingUnsafe();
     const more = await stage.answer(stage.as('ada').press(message.id, 'Continue'));
     expect((await stage.until(more, HELD)).attachments).toEqual([]);
-    await stage.answer(stage.as('ada').press(message.id, 'Variations'));
+    const varied = stage.as('ada').press(message.id, 'Variations');
+    const answers = () => stage.control.messages('general').filter(({ origin }) => origin?.id === varied.id);
+    await eventually('four answers', () => answers().length === 4);
     await settled();
-    expect(stage.control.messages('general').slice(-4)).toMatchObject(
-      Array.from({ length: 4 }, () => ({ content: HELD, attachments: [] })),
-    );
+    expect(answers()).toMatchObject(Array.from({ length: 4 }, () => ({ content: HELD, attachments: [] })));
   });
 
   it('has no time-lapse, and a time-lapse has no frame like it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Mentions } from '../../../src/bot/mentions.ts';
-import { type Outgoing, plain, requestOf, rows, shortened } from '../../../src/bot/replies/outgoing.ts';
+import { type Outgoing, plain, quoted, requestOf, rows, shortened } from '../../../src/bot/replies/outgoing.ts';
 
 const mentions = new Mentions();
 mentions.learn([{ type: 1, name: 'show', id: '100000000000000001' }]);
@@ -27,6 +27,14 @@ describe('a message of the bot', () => {
     const { body, files } = sent({ content: 'x', components: [], files: [file] });
     expect(body.attachments).toEqual([{ id: 0, filename: 'a.png', description: `${'d'.repeat(1_023)}…` }]);
     expect(files).toEqual([{ name: 'a.png', data: Buffer.from([1]) }]);
+  });
+
+  it('quotes people in at most so many characters, and cuts no sign from its backslash', () => {
+    for (const text of ['a_b*'.repeat(300), '_'.repeat(1_000), 'plain words '.repeat(90), '🦊'.repeat(600), 'short']) {
+      const said = quoted(text, 500);
+      expect(said.length).toBeLessThanOrEqual(500);
+      expect(said).toMatch(text === 'short' ? /^short$/ : /[^\\](?:\\\\)*…$/);
+    }
   });
 
   it('is never cut within a character', () => {

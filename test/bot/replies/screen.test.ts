@@ -116,6 +116,17 @@ describe('screen', () => {
     expect(it.reports).toEqual(['failed', 'sent']);
   });
 
+  it('shows a frame that comes just when it has nothing more to show', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const it = aScreen();
+      it.screen.show(() => null);
+      for (let i = 0; i < turns; i++) await null;
+      it.show('late');
+      await it.advance(0);
+      expect(it.edits, `after ${turns} turns`).toEqual(['late']);
+    }
+  });
+
   it('finishes when its last edit is over, and then shows nothing more', async () => {
     const it = aScreen();
     it.show('1');

@@ -41,6 +41,7 @@ export const commands: Words['commands'] = {
   }),
   show: command('zeigen', 'Einen Auftrag mit Bild und Knöpfen zurückholen', {
     job: option('auftrag', 'Welchen'),
+    private: option('privat', 'Nur für dich sichtbar'),
   }),
   gallery: command('galerie', 'In gemalten Bildern blättern', {
     person: option('person', 'Wessen Bilder; ohne Angabe deine'),

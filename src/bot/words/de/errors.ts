@@ -49,10 +49,15 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'Du hast keinen Auftrag, der wartet oder gemalt wird.',
   alreadyEnded: 'Dieser Auftrag ist schon zu Ende.',
   pictureForgotten: 'Dieses Bild habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
+  notDoneYet: 'Dieses Bild ist noch nicht fertig. Warte, bis es so weit ist.',
+  onlyPaintings: 'Das geht nur mit einem Bild, das ich gemalt habe.',
   noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
-  outdatedButton:
-    'Dieser Knopf stammt von einer anderen Version von mir. Mit `/zeigen` holst du den Auftrag mit neuen Knöpfen zurück.',
-  draining: 'Ich werde gleich neu gestartet und nehme nichts Neues an. Versuch es in einigen Minuten noch einmal.',
+  outdatedButton: ({ id }) =>
+    `Dieser Knopf stammt von einer anderen Version von mir. Mit \`/zeigen\`${id === null ? '' : ` und \`${id}\``} holst du den Auftrag mit neuen Knöpfen zurück.`,
+  restarting: 'Ich werde gleich neu gestartet und nehme nichts Neues an. Versuch es in einigen Minuten noch einmal.',
+  draining: 'Die Betreiber dieses Bots nehmen gerade keine Aufträge an. Versuch es später noch einmal.',
+  damaged:
+    'Mein Gedächtnis ist beschädigt, deshalb nehme ich nichts Neues an. Die Betreiber dieses Bots müssen es reparieren.',
   tooLargeForMemory: ({ width, height }) =>
     `Für ${size({ width, height })} reicht mein Speicher nicht. Bestell ein kleineres Bild.`,
 };

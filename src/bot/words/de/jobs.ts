@@ -51,6 +51,10 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `Dieses Bild wird gerade schon so vergrößert: ${link}`,
   cancelled: 'Abgebrochen.',
   deleted: 'Das Bild ist gelöscht.',
+  copyDeleted: 'Diese Kopie ist gelöscht; das Bild bleibt, wo es gemalt wurde.',
+  underWay: ({ link }) => `Daran wird noch gearbeitet: ${link}`,
+  goesOn: ({ link }) => `Hier geht es weiter: ${link}`,
+  goesOnElsewhere: 'Das geht in einer anderen Nachricht weiter.',
 };
 
 export const notes: Words['notes'] = {

@@ -36,7 +36,10 @@ export const commands = {
   }),
   queue: command('queue', 'See what is being painted and what is waiting', {}),
   cancel: command('cancel', 'Cancel a job of yours', { job: option('job', 'Which one; without it, the newest') }),
-  show: command('show', 'Bring back a job with its picture and buttons', { job: option('job', 'Which one') }),
+  show: command('show', 'Bring back a job with its picture and buttons', {
+    job: option('job', 'Which one'),
+    private: option('private', 'Show it only to you'),
+  }),
   gallery: command('gallery', 'Leaf through painted pictures', {
     person: option('person', 'Whose pictures; without it, yours'),
   }),

@@ -49,9 +49,14 @@ export const yours = {
   nothingToCancel: 'You have no job that is waiting or being painted.',
   alreadyEnded: 'This job has already ended.',
   pictureForgotten: 'I no longer keep this picture. Paint it again with its seed.',
+  notDoneYet: 'This picture is not done yet. Wait until it is.',
+  onlyPaintings: 'That works only with a picture that I painted.',
   noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
-  outdatedButton: 'This button is from another version of me. Use `/show` to bring back the job with new buttons.',
-  draining: 'I am about to be restarted and take no new jobs. Try again in some minutes.',
+  outdatedButton: ({ id }: { id: string | null }) =>
+    `This button is from another version of me. Use \`/show\`${id === null ? '' : ` with \`${id}\``} to bring back the job with new buttons.`,
+  restarting: 'I am about to be restarted and take no new jobs. Try again in some minutes.',
+  draining: 'The people who run this bot take no jobs right now. Try again later.',
+  damaged: 'My memory is damaged, so I take no new jobs. The people who run this bot have to mend it.',
   tooLargeForMemory: ({ width, height }: { width: number; height: number }) =>
     `My memory is not enough for ${size({ width, height })}. Ask for a smaller picture.`,
 };

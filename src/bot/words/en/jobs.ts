@@ -54,6 +54,10 @@ export const result = {
   alreadyUpscaling: ({ link }: { link: string }) => `This picture is already being upscaled like that: ${link}`,
   cancelled: 'Cancelled.',
   deleted: 'The picture is deleted.',
+  copyDeleted: 'This copy is deleted; the picture stays where it was painted.',
+  underWay: ({ link }: { link: string }) => `This is still being worked on: ${link}`,
+  goesOn: ({ link }: { link: string }) => `This goes on here: ${link}`,
+  goesOnElsewhere: 'This goes on in another message.',
 };
 
 /** What the owner should know of a picture. */

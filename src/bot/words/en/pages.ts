@@ -9,6 +9,7 @@ const jobs = { one: 'job', other: 'jobs' };
 export const queue = {
   title: 'Queue',
   empty: 'Nothing is being painted and nobody is waiting. Try `/imagine`.',
+  somebody: 'somebody',
   waiting: ({ position, owner, startsAt }: { position: number; owner: string; startsAt: number }) =>
     `${number(position)}. ${owner} · start: ${timestamp(startsAt)}`,
   more: ({ hidden }: { hidden: number }) => `… and ${count(hidden, { one: 'more job', other: 'more jobs' })}`,

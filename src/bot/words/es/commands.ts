@@ -39,7 +39,10 @@ export const commands: Words['commands'] = {
   cancel: command('cancelar', 'Cancelar un encargo tuyo', {
     job: option('encargo', 'Cuál; si no lo dices, el último'),
   }),
-  show: command('mostrar', 'Recuperar un encargo con su imagen y sus botones', { job: option('encargo', 'Cuál') }),
+  show: command('mostrar', 'Recuperar un encargo con su imagen y sus botones', {
+    job: option('encargo', 'Cuál'),
+    private: option('privado', 'Mostrártela solo a ti'),
+  }),
   gallery: command('galería', 'Hojear las imágenes pintadas', {
     person: option('persona', 'De quién; si no lo dices, las tuyas'),
   }),

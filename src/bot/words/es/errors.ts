@@ -45,9 +45,14 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'No tienes ningún encargo en espera ni en curso.',
   alreadyEnded: 'Este encargo ya ha terminado.',
   pictureForgotten: 'Ya no guardo esta imagen. Píntala de nuevo con su semilla.',
+  notDoneYet: 'Esta imagen todavía no está terminada. Espera a que lo esté.',
+  onlyPaintings: 'Eso solo funciona con una imagen que yo haya pintado.',
   noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
-  outdatedButton: 'Este botón es de otra versión de mí. Con `/mostrar` recuperas el encargo con botones nuevos.',
-  draining: 'Voy a reiniciarme y no acepto nada nuevo. Inténtalo de nuevo dentro de unos minutos.',
+  outdatedButton: ({ id }) =>
+    `Este botón es de otra versión de mí. Con \`/mostrar\`${id === null ? '' : ` y \`${id}\``} recuperas el encargo con botones nuevos.`,
+  restarting: 'Voy a reiniciarme y no acepto nada nuevo. Inténtalo de nuevo dentro de unos minutos.',
+  draining: 'Quienes mantienen este bot no aceptan encargos ahora. Inténtalo más tarde.',
+  damaged: 'Mi memoria está dañada, así que no acepto nada nuevo. Quienes mantienen este bot tienen que repararla.',
   tooLargeForMemory: ({ width, height }) =>
     `Mi memoria no basta para ${size({ width, height })}. Pide una imagen más pequeña.`,
 };

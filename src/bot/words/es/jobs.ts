@@ -49,6 +49,10 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `Esta imagen ya se está ampliando así: ${link}`,
   cancelled: 'Cancelado.',
   deleted: 'La imagen está borrada.',
+  copyDeleted: 'Esta copia está borrada; la imagen sigue donde se pintó.',
+  underWay: ({ link }) => `Todavía está en curso: ${link}`,
+  goesOn: ({ link }) => `Sigue aquí: ${link}`,
+  goesOnElsewhere: 'Sigue en otro mensaje.',
 };
 
 export const notes: Words['notes'] = {

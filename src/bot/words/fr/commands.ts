@@ -41,6 +41,7 @@ export const commands: Words['commands'] = {
   }),
   show: command('montrer', 'Retrouver une demande avec son image et ses boutons', {
     job: option('demande', 'Laquelle'),
+    private: option('privé', 'Ne la montrer qu’à toi'),
   }),
   gallery: command('galerie', 'Feuilleter les images peintes', {
     person: option('personne', 'Les images de qui ; par défaut, les tiennes'),

@@ -47,10 +47,15 @@ export const yours: Words['errors']['yours'] = {
   nothingToCancel: 'Tu n’as aucune demande en attente ou en cours.',
   alreadyEnded: 'Cette demande est déjà terminée.',
   pictureForgotten: 'Je n’ai plus cette image. Fais-la repeindre avec sa graine.',
+  notDoneYet: 'Cette image n’est pas encore finie. Attends qu’elle le soit.',
+  onlyPaintings: 'Cela ne marche qu’avec une image que j’ai peinte.',
   noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
-  outdatedButton:
-    'Ce bouton vient d’une autre version de moi. Avec `/montrer`, tu retrouves la demande et de nouveaux boutons.',
-  draining: 'Je vais redémarrer et n’accepte rien de nouveau. Réessaie dans quelques minutes.',
+  outdatedButton: ({ id }) =>
+    `Ce bouton vient d’une autre version de moi. Avec \`/montrer\`${id === null ? '' : ` et \`${id}\``}, tu retrouves la demande et de nouveaux boutons.`,
+  restarting: 'Je vais redémarrer et n’accepte rien de nouveau. Réessaie dans quelques minutes.',
+  draining: 'Les responsables de ce bot n’acceptent pas de demandes en ce moment. Réessaie plus tard.',
+  damaged:
+    'Ma mémoire est endommagée, je n’accepte donc rien de nouveau. Les responsables de ce bot doivent la réparer.',
   tooLargeForMemory: ({ width, height }) =>
     `Ma mémoire ne suffit pas pour ${size({ width, height })}. Demande une image plus petite.`,
 };

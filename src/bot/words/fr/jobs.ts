@@ -51,6 +51,10 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `Cette image est déjà en train d’être agrandie ainsi : ${link}`,
   cancelled: 'Annulé.',
   deleted: 'L’image est supprimée.',
+  copyDeleted: 'Cette copie est supprimée ; l’image reste là où elle a été peinte.',
+  underWay: ({ link }) => `C’est encore en cours : ${link}`,
+  goesOn: ({ link }) => `La suite est ici : ${link}`,
+  goesOnElsewhere: 'La suite est dans un autre message.',
 };
 
 export const notes: Words['notes'] = {

@@ -39,7 +39,10 @@ export const commands: Words['commands'] = {
   cancel: command('取り消し', '自分の依頼を取り消します', {
     job: option('依頼', 'どの依頼か。省略すると一番新しいもの'),
   }),
-  show: command('表示', '依頼を絵とボタンつきで呼び戻します', { job: option('依頼', 'どの依頼か') }),
+  show: command('表示', '依頼を絵とボタンつきで呼び戻します', {
+    job: option('依頼', 'どの依頼か'),
+    private: option('非公開', '自分だけに表示します'),
+  }),
   gallery: command('ギャラリー', '描いた絵を順に見ます', {
     person: option('メンバー', '誰の絵か。省略すると自分の絵'),
   }),

@@ -47,6 +47,10 @@ export const result: Words['result'] = {
   alreadyUpscaling: ({ link }) => `この絵は今ちょうど同じように拡大しています：${link}`,
   cancelled: '取り消しました。',
   deleted: '絵を削除しました。',
+  copyDeleted: 'このコピーを削除しました。絵はもとの場所に残っています。',
+  underWay: ({ link }) => `まだ作業中です：${link}`,
+  goesOn: ({ link }) => `続きはこちら：${link}`,
+  goesOnElsewhere: '続きは別のメッセージにあります。',
 };
 
 export const notes: Words['notes'] = {
