@@ -55,7 +55,7 @@ export class Workers {
     if (this.#failures < IN_A_ROW) return false;
     const isNew = this.#trouble === null;
     this.#trouble = new WorkersError(
-      `${this.#failures} times in a row a worker failed before it did a step, the last time with: ${message} ` +
+      `${this.#failures} times in a row a worker failed before it did a step, the last time with "${message}". ` +
         'Jobs wait; one of them is tried from time to time.',
     );
     if (isNew) this.#events.changed();
