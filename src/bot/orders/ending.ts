@@ -84,10 +84,8 @@ async function withdraw(bot: Bot, { words }: Asker, { id }: Job): Promise<void> 
   }
 }
 
-/** The files go with the next cleaning, unless another job has them, too. */
-async function forgetPicture({ queue, store }: Bot, { id }: Job): Promise<void> {
-  await queue.amend(id, { results: [], frames: [], labels: null });
-  await store.files.removeState(id, 'latent');
-}
+/** The files go with the next cleaning, unless another job needs them. */
+const forgetPicture = ({ queue }: Bot, { id }: Job): Promise<void> =>
+  queue.amend(id, { results: [], frames: [], labels: null });
 
 const ended = ({ id }: Job): Refusal => new Refusal(`job ${id} has ended`, (words) => words.errors.yours.alreadyEnded);
