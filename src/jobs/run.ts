@@ -15,6 +15,7 @@ import type {
 import { readCheckpoint, writeCheckpoint, writeLatent } from './checkpoints.ts';
 import { describeRequest, MissingInputError, paintRequest, upscaleRequest } from './inputs.ts';
 import { asPainted, type Job, type JobError } from './job.ts';
+import { KeptFrames } from './kept-frames.ts';
 import type { Patience } from './patience.ts';
 import type { Files } from './store/files.ts';
 
@@ -43,8 +44,6 @@ export interface RunTools {
 }
 
 type EngineEvent = PaintEvent | UpscaleEvent | DescribeEvent;
-
-const KEPT_FRAMES = 60;
 
 const errorOf = (failed: Failure): JobError => ({
   code: failed.code,
@@ -88,13 +87,13 @@ class Run {
   readonly #job: Job;
   readonly #hooks: RunHooks;
   readonly #tools: RunTools;
-  #frames: readonly string[];
+  #frames: KeptFrames;
 
   constructor(job: Job, hooks: RunHooks, tools: RunTools) {
     this.#job = job;
     this.#hooks = hooks;
     this.#tools = tools;
-    this.#frames = job.frames;
+    this.#frames = new KeptFrames(job.frames);
   }
 
   async start(engine: Engine, { stop, finish }: RunSignals): Promise<AsyncIterable<EngineEvent>> {
@@ -127,7 +126,7 @@ class Run {
   }
 
   async #beginAnew(changes: Partial<Job>): Promise<void> {
-    this.#frames = [];
+    this.#frames = new KeptFrames([]);
     await this.#record({ ...changes, step: 0, frames: [] });
   }
 
@@ -171,10 +170,9 @@ class Run {
   async #progress(event: Progress): Promise<void> {
     this.#hooks.progress(event);
     const { frame, checkpoint } = event;
-    if (frame && this.#frames.length < KEPT_FRAMES) {
-      await this.#unlessRefused('frame not stored', async () => {
-        this.#frames = [...this.#frames, await this.#tools.files.put(frame.bytes, frame.kind)];
-      });
+    if (frame) {
+      const put = () => this.#tools.files.put(frame.bytes, frame.kind);
+      await this.#unlessRefused('frame not stored', () => this.#frames.take(put));
     }
     if (checkpoint) await this.#keep(event.step, () => this.#write(checkpoint));
   }
@@ -182,7 +180,7 @@ class Run {
   async #keep(step: number, write: () => Promise<void>): Promise<void> {
     const written = await this.#unlessRefused('checkpoint not stored', write);
     // From here the job goes on by itself: attempts and lost workers are counted anew.
-    if (written) await this.#record({ step, attempts: 1, lost: 0, frames: [...this.#frames] });
+    if (written) await this.#record({ step, attempts: 1, lost: 0, frames: [...this.#frames.names] });
   }
 
   async #write(checkpoint: { step: number; bytes: Uint8Array } | undefined): Promise<void> {
@@ -206,7 +204,7 @@ class Run {
     if (!('latent' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: null };
     const { latent, steps: step, notes, msPerStep } = event;
     await this.#unlessRefused('latent not stored', () => writeLatent(this.#tools.files, this.#job.id, latent));
-    const changes = { results: [result], step, frames: [...this.#frames], notes: [...notes] };
+    const changes = { results: [result], step, frames: [...this.#frames.names], notes: [...notes] };
     return { kind: 'done', changes, msPerUnit: msPerStep };
   }
 

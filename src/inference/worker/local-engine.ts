@@ -191,18 +191,19 @@ async function* paintWith(
   const { signal, finish, checkpoint } = control;
   const painting = paint(studio, settings, inputs, { ...(finish && { finish }), ...(checkpoint && { checkpoint }) });
   const due = new Due(request);
+  const whole = fitSize(studio.pack.vqgan, settings, () => 0);
   for (;;) {
     const { value, done } = await painting.next();
     if (done) return yield await finished(request, value, device);
-    const progress = await progressOf(value, due);
+    const progress = await progressOf(value, due, whole);
     yield progress;
     if (signal?.aborted) return yield { type: 'stopped', checkpoint: progress.checkpoint ?? pack(value.checkpoint()) };
   }
 }
 
-async function progressOf(step: PaintProgress, due: Due) {
+async function progressOf(step: PaintProgress, due: Due, whole: Size) {
   const { step: number, steps, loss, losses, msPerStep } = step;
-  const frame = due.frame(number) ? await encodeFrame(await step.frame()) : undefined;
+  const frame = due.frame(number) ? await encodeFrame(await step.frame(), whole) : undefined;
   const checkpoint = due.checkpoint() ? pack(step.checkpoint()) : undefined;
   const extras = { ...(frame && { frame }), ...(checkpoint && { checkpoint }) };
   return { type: 'progress', step: number, steps, loss, losses, msPerStep, ...extras } as const;
@@ -244,8 +245,9 @@ class Due {
   }
 }
 
-async function encodeFrame({ pixels, width, height }: Frame): Promise<PictureFile> {
-  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
+/** Those of earlier, smaller stages at the size of the picture: whoever watches it grow sees it in one place. */
+async function encodeFrame({ pixels, ...own }: Frame, { width, height }: Size): Promise<PictureFile> {
+  const image = sharp(pixels, { raw: { ...own, channels: 3 } }).resize(width, height, { fit: 'fill' });
   return { kind: 'webp', bytes: await image.webp({ quality: FRAME_QUALITY }).toBuffer(), width, height };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalEngine } from '../../../src/inference/worker/local-engine.ts';
 import type {
@@ -52,6 +53,15 @@ describe('the engine with the embedded pack', () => {
       [6, 64, 6],
     ]);
     expect(events.at(-1)).toMatchObject({ type: 'done', steps: 6, picture: { width: 64, height: 64, kind: 'png' } });
+  });
+
+  it('gives all frames the size of the picture, those of smaller stages, too', async () => {
+    const stages = [{ scale: 0.5, share: 0.5 }];
+    const events = await paint({ ...small({ stages }), frameEverySteps: 1 });
+    const sizes = await Promise.all(
+      events.flatMap((event) => (isProgress(event) && event.frame ? [sharp(event.frame.bytes).metadata()] : [])),
+    );
+    expect(sizes.map(({ width, height }) => [width, height])).toEqual(Array.from({ length: 6 }, () => [64, 64]));
   });
 
   it('paints the same picture when it is stopped and goes on elsewhere, bit for bit', async () => {
