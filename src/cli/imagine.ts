@@ -14,6 +14,7 @@ import { maxSeed } from '../inference/painting/random.ts';
 import { type PaintInputs, type PaintSettings, startNames } from '../inference/painting/request.ts';
 import { noteInEnglish } from '../inference/problems/note.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
+import { isBlank, parsePrompt } from '../inference/text/prompt.ts';
 import type {
   Engine,
   PaintControl,
@@ -178,6 +179,9 @@ function chosenSettings(
     throw new UsageError('Say what to paint: npm run imagine -- "a red apple on a blue background"');
   }
   const { size, init, noisePrompt: noise, optimiser, start, quality } = options;
+  const mayBeEmpty = inputs.imagePrompts.length > 0 || noise !== undefined || options.steps === 0;
+  // Here already: the networks take seconds to load.
+  if (words !== undefined && !(mayBeEmpty && isBlank(words))) parsePrompt(words);
   const { cuts, cutMethod, augment, lr, startWeight, smoothness, negative, steps } = options;
   // A quality given here replaces the whole preset of the earlier picture.
   return composeSettings(pack, {

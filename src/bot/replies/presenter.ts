@@ -126,16 +126,16 @@ export class Presenter implements Delivery {
     this.#refresh(display);
   }
 
-  async deliver(job: Job): Promise<'delivered' | 'impossible'> {
-    await this.#close(job.id);
+  async deliver(painted: Job): Promise<'delivered' | 'impossible'> {
+    const job = (await this.#close(painted.id)) ?? painted;
     const limit = this.#about(job)?.fileLimit ?? this.limitIn(job.guild);
     const outcome = await this.#deliverer.deliver(job, limit);
     this.forget(job.message ?? '');
     return outcome;
   }
 
-  async tell(record: JobRecord): Promise<void> {
-    await this.#close(record.id);
+  async tell(ended: JobRecord): Promise<void> {
+    const record = (await this.#close(ended.id)) ?? ended;
     await this.#deliverer.tell(record);
     this.forget(record.message ?? '');
   }
@@ -205,12 +205,14 @@ export class Presenter implements Delivery {
     return display;
   }
 
-  async #close(id: string): Promise<void> {
+  /** The job as it is after its last edit, which may have found that its token is dead. */
+  async #close(id: string): Promise<Job | undefined> {
     const display = this.#displays.get(id);
-    if (!display) return;
+    if (!display) return undefined;
     await display.screen.finish();
     await this.#bidFarewell(display);
     this.#displays.delete(id);
+    return display.job;
   }
 
   /** After the last edit there, so that nothing stale comes behind it. Never rejects. */

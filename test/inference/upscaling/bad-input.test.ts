@@ -6,7 +6,9 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { PictureError } from '../../../src/inference/pictures.ts';
 import { deep, photo, shallow } from './pictures.ts';
-import { folder, tiny, upscaled } from './workshop.ts';
+import { aWorkshop, tiny } from './workshop.ts';
+
+const { folder, upscaled } = await aWorkshop();
 
 const settings = { scale: 4, model: tiny } as const;
 

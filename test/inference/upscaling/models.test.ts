@@ -5,7 +5,9 @@ import { openModel } from '../../../src/inference/upscaling/models.ts';
 import { openCheckpoint } from '../../../src/inference/weights/open.ts';
 import { writeSafetensors } from '../../../src/inference/weights/safetensors.ts';
 import { photo, shallow } from './pictures.ts';
-import { folder, smallTiles, upscaled } from './workshop.ts';
+import { aWorkshop, smallTiles } from './workshop.ts';
+
+const { folder, upscaled } = await aWorkshop();
 
 const file = (name: string) => new URL(`../../fixtures/weights/${name}`, import.meta.url).pathname;
 

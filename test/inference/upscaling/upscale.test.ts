@@ -3,7 +3,9 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { UpscaleProgress } from '../../../src/inference/upscaling/upscale.ts';
 import { deep, noise, photo, shallow } from './pictures.ts';
-import { smallTiles, tiny, upscaled } from './workshop.ts';
+import { aWorkshop, smallTiles, tiny } from './workshop.ts';
+
+const { upscaled } = await aWorkshop();
 
 const samplesOf = async (picture: Uint8Array): Promise<Uint16Array> => {
   const data = await sharp(picture).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();

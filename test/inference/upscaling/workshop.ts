@@ -17,27 +17,36 @@ import {
 export const tiny = new URL('../../fixtures/weights/compact.pth', import.meta.url).pathname;
 export const smallTiles = { size: 32, overlap: 8 };
 
-export const folder = await mkdtemp(join(tmpdir(), 'tessera-upscaling-'));
-export const workshop: Workshop = {
-  pool: new SessionPool({ device: 'cpu', memory: { idle: 1e9, all: 1e9 }, threads: 1 }),
-  cache: join(folder, 'cache'),
-};
+interface TestWorkshop {
+  readonly folder: string;
+  /** Runs to the end. */
+  upscaled(
+    source: PictureSource,
+    settings: UpscaleSettings,
+    control?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: UpscaleProgress) => void },
+  ): Promise<Upscaled>;
+}
 
-afterAll(async () => {
-  await workshop.pool.release();
-  await rm(folder, { recursive: true });
-});
-
-/** Runs to the end. */
-export async function upscaled(
-  source: PictureSource,
-  settings: UpscaleSettings,
-  control: { readonly signal?: AbortSignal; readonly onProgress?: (progress: UpscaleProgress) => void } = {},
-): Promise<Upscaled> {
-  const run = upscale(workshop, source, settings, control);
-  for (;;) {
-    const event = await run.next();
-    if (event.done) return event.value;
-    control.onProgress?.(event.value);
-  }
+/** Lives as long as one test file. */
+export async function aWorkshop(): Promise<TestWorkshop> {
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-upscaling-'));
+  const workshop: Workshop = {
+    pool: new SessionPool({ device: 'cpu', memory: { idle: 1e9, all: 1e9 }, threads: 1 }),
+    cache: join(folder, 'cache'),
+  };
+  afterAll(async () => {
+    await workshop.pool.release();
+    await rm(folder, { recursive: true });
+  });
+  return {
+    folder,
+    async upscaled(source, settings, control = {}) {
+      const run = upscale(workshop, source, settings, control);
+      for (;;) {
+        const event = await run.next();
+        if (event.done) return event.value;
+        control.onProgress?.(event.value);
+      }
+    },
+  };
 }
