@@ -84,6 +84,8 @@ function optionJson(option: OptionData, parent: Node): object {
     ...(max !== undefined && { max_value: max }),
     ...(maxLength !== undefined && { max_length: maxLength }),
     ...(channelTypes && { channel_types: channelTypes }),
+    // Discord goes by the name of the file: what is in it is looked at when it is fetched.
+    ...(kind === 'picture' && { file_types: ['image'] }),
   };
 }
 
@@ -189,6 +191,7 @@ const fieldsThatCount = [
   'max_length',
   'min_length',
   'channel_types',
+  'file_types',
 ];
 
 export interface Registration extends Difference {

@@ -43,6 +43,14 @@ describe('registration', () => {
     }
   });
 
+  it('takes only pictures where a picture is asked for', () => {
+    const blend = wanted.find(({ name }) => name === 'blend');
+    const { Attachment } = ApplicationCommandOptionType;
+    for (const name of ['first', 'second']) {
+      expect(blend?.options).toContainEqual(expect.objectContaining({ name, type: Attachment, file_types: ['image'] }));
+    }
+  });
+
   it('offers as a channel what people write in, no category', () => {
     const settings = JSON.stringify(wanted.find(({ name }) => name === 'settings'));
     const types = [...settings.matchAll(/"channel_types":\[([\d,]+)\]/g)].map(([, list]) => list?.split(','));
