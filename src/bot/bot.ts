@@ -11,6 +11,7 @@ import type { Engine } from '../inference/worker/protocol.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
 import { JobQueue } from '../jobs/queue.ts';
 import { isFinal } from '../jobs/state.ts';
+import { applyRetention, defaultPolicy } from '../jobs/store/retention.ts';
 import { openStore } from '../jobs/store/store.ts';
 import { Metrics } from '../metrics.ts';
 import { healthOf } from './checks.ts';
@@ -178,9 +179,9 @@ function listen(bot: Bot, handlers: Handlers): () => Promise<void> {
   };
 }
 
-async function clean({ queue, log }: Bot): Promise<void> {
+async function clean({ store, clock, log }: Bot): Promise<void> {
   try {
-    const { refused, unreadable, ...cleaned } = await queue.clean();
+    const { refused, unreadable, ...cleaned } = await applyRetention(store, defaultPolicy, clock.now());
     if (cleaned.jobs + cleaned.files > 0) log.info(cleaned, 'old jobs and pictures deleted');
     if (refused) log.warn({ refused }, 'old jobs and pictures kept');
     if (unreadable) log.error({ jobs: unreadable }, 'no pictures are deleted while these records cannot be read');

@@ -27,15 +27,12 @@ export class Courier {
   readonly #delivery: Delivery;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #late: (job: JobRecord) => void;
   readonly #closing = new AbortController();
 
-  /** `late` hears once of each job that a day of attempts did not suffice for. */
-  constructor(delivery: Delivery, clock: Clock, log: Logger, late: (job: JobRecord) => void = () => undefined) {
+  constructor(delivery: Delivery, clock: Clock, log: Logger) {
     this.#delivery = delivery;
     this.#clock = clock;
     this.#log = log;
-    this.#late = late;
   }
 
   /**
@@ -69,7 +66,6 @@ export class Courier {
         this.#log.warn({ err: error, job: job.id, failures, retryInMs: pause }, 'delivery failed');
         if (waited < LATE_MS && waited + pause >= LATE_MS) {
           this.#log.error({ err: error, job: job.id, failures }, 'not delivered in a day of attempts, which go on');
-          this.#late(job);
         }
         waited += pause;
         await this.#clock.sleep(pause, signal);

@@ -94,6 +94,24 @@ export type Asked = Pick<
   'request' | 'owner' | 'guild' | 'channel' | 'message' | 'interaction' | 'locale' | 'private' | 'parent'
 >;
 
+/** Where a job is shown, how, and who sees it; what is left of its picture. */
+export type Amendment = Partial<
+  Pick<
+    Job,
+    | 'guild'
+    | 'channel'
+    | 'message'
+    | 'interaction'
+    | 'favourite'
+    | 'private'
+    | 'direct'
+    | 'request'
+    | 'results'
+    | 'frames'
+    | 'labels'
+  >
+>;
+
 /** The record of a job that waits. */
 export const newJob = (asked: Asked, { id, order, now }: { id: string; order: number; now: number }): Job => ({
   ...asked,

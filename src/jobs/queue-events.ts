@@ -1,7 +1,7 @@
 /** @file What a queue tells those who show it. */
 
 import type { Progress } from '../inference/worker/protocol.ts';
-import type { Job, JobRecord } from './job.ts';
+import type { Job } from './job.ts';
 import type { StoreError } from './store/errors.ts';
 import type { WorkersError } from './workers.ts';
 
@@ -17,6 +17,4 @@ export interface QueueEvents {
   moved: [];
   /** The disk refuses writes for now, or workers fail in a row, and nothing starts; `null` when that is over. */
   trouble: [error: Trouble | null];
-  /** A day of attempts did not suffice to show the end of a job to its owner; they go on, and the log says why they fail. */
-  late: [job: JobRecord];
 }

@@ -6,21 +6,21 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { monotonicFactory } from 'ulid';
 import type { Engine, Progress } from '../inference/worker/protocol.ts';
+import { Admission } from './admission.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Courier, type Delivery } from './delivery.ts';
 import { Desk } from './desk.ts';
 import { Speeds } from './eta.ts';
 import { type FairOptions, fairRuns } from './fair-runs.ts';
 import { FairOrder } from './fairness.ts';
-import { type Asked, type Job, newJob } from './job.ts';
+import { type Amendment, type Asked, type Job, newJob } from './job.ts';
 import { Ledger } from './ledger.ts';
-import { current, type Limits, refusal } from './limits.ts';
+import { current, type Limits } from './limits.ts';
 import { Patience } from './patience.ts';
 import type { QueueEvents, Trouble } from './queue-events.ts';
 import { checkedRequest } from './request.ts';
 import { restore } from './restore.ts';
 import { Runner } from './runner.ts';
-import { applyRetention, type Cleaned, defaultPolicy, type RetentionPolicy } from './store/retention.ts';
 import type { Store } from './store/store.ts';
 import { type Ticket, Tickets } from './tickets.ts';
 import { UsageBook } from './usage-book.ts';
@@ -34,38 +34,6 @@ export interface QueueOptions {
   readonly log: Logger;
   readonly clock?: Clock;
 }
-
-/** `stopping`: also before it has started. `draining`: nothing new is taken. `damaged`: the operator has to mend the store. */
-export type ClosedReason = 'stopping' | 'draining' | 'damaged';
-
-/** The queue does not take jobs now; the message says why. */
-export class QueueClosedError extends Error {
-  override readonly name = 'QueueClosedError';
-  readonly reason: ClosedReason;
-
-  constructor(reason: ClosedReason, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
-
-/** Where a job is shown, how, and who sees it; what is left of its picture. */
-export type Amendment = Partial<
-  Pick<
-    Job,
-    | 'guild'
-    | 'channel'
-    | 'message'
-    | 'interaction'
-    | 'favourite'
-    | 'private'
-    | 'direct'
-    | 'request'
-    | 'results'
-    | 'frames'
-    | 'labels'
-  >
->;
 
 const SHUTDOWN_MS = 5_000;
 
@@ -84,19 +52,14 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   readonly #runner: Runner;
   readonly #tickets: Tickets;
   readonly #order = new FairOrder();
+  readonly #admission: Admission;
   readonly #queue: PQueue<InstanceType<ReturnType<typeof fairRuns>>, FairOptions>;
   /** Takes a waiting job out of `#queue`. */
   readonly #waiting = new Map<string, AbortController>();
-  /** Jobs per owner that are being written. */
-  readonly #entering = new Map<string, number>();
   readonly #newId = monotonicFactory();
   #hasStarted = false;
   #paused = false;
   #shutDown = false;
-  #closed: readonly [ClosedReason, words: string] | null = [
-    'stopping',
-    'I am still starting. Please try again in a moment.',
-  ];
   /** What was told last of what keeps jobs from starting. */
   #told: Trouble | null = null;
   /** While workers fail in a row: the next job may start all the same. */
@@ -113,7 +76,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     const ledger = new Ledger(store.jobs, patience, (job) => this.#tell('changed', job));
     const usage = new UsageBook(store.usage);
     const speeds = new Speeds(store.speeds);
-    const courier = new Courier(delivery, clock, log, (job) => this.#tell('late', job));
+    const courier = new Courier(delivery, clock, log);
     const desk = new Desk({ courier, jobs: store.jobs, files: store.files, ledger, patience, log });
     const progress = (job: Job, event: Progress): void => this.#tell('progress', job, event);
     const enqueue = (job: Job): void => this.#enqueue(job);
@@ -123,6 +86,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     this.#workers = workers;
     this.#ledger = ledger;
     this.#usage = usage;
+    this.#admission = new Admission({ order, usage, clock });
     this.#speeds = speeds;
     this.#desk = desk;
     this.#runner = new Runner(engines, { ...tools, progress });
@@ -135,12 +99,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
    * not all records can be read: then nothing has been given up.
    */
   async start(): Promise<void> {
-    if (this.#store.damage) {
-      const words =
-        'My memory is damaged, so I can show old pictures but paint no new ones. My operator has to mend it.';
-      this.#closed = ['damaged', words];
-      return;
-    }
+    if (this.#store.damage) return this.#admission.close('damaged');
     await this.#speeds.load();
     await this.#restore();
     this.#hasStarted = true;
@@ -156,26 +115,23 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     const request = checkedRequest(asked.request);
     const { owner } = asked;
     await this.#usage.load(owner, this.#clock.now());
-    this.#assertAdmits(owner, limits);
+    this.#admission.assert(owner, limits);
     // From this check to the reservation nothing waits: two jobs of one person cannot both take the last place.
     const now = this.#clock.now();
     // A turn from before a restart must not lie ahead of everybody's.
     this.#order.countFrom(this.#usage.of(owner).lastStart);
     const job = newJob({ ...asked, request }, { id: this.#newId(now), order: this.#order.count(), now });
-    this.#enter(owner, 1);
-    try {
+    await this.#admission.enter(owner, async () => {
       await this.#ledger.accept(job);
       this.#enqueue(job);
-    } finally {
-      this.#enter(owner, -1);
-    }
+    });
     return job;
   }
 
   /** Throws what `submit` would throw to this person now, a `LimitError` or a `QueueClosedError`, and submits nothing. */
   async assertWithin(owner: string, limits: Limits): Promise<void> {
     await this.#usage.load(owner, this.#clock.now());
-    this.#assertAdmits(owner, limits);
+    this.#admission.assert(owner, limits);
   }
 
   /** `undefined` for a job that is settled or unknown: ask the store. */
@@ -257,20 +213,20 @@ export class JobQueue extends EventEmitter<QueueEvents> {
 
   /** Accepts no more jobs; resolves when all that were accepted have been worked on; while paused, that waits too. */
   async drain(): Promise<void> {
-    this.#closed = ['draining', 'I am finishing what is in the queue and take nothing new for now.'];
+    this.#admission.close('draining');
     do {
       await this.#queue.onIdle();
       await turn();
-    } while (this.#entering.size + this.waiting + this.running > 0);
+    } while (this.#admission.entering + this.waiting + this.running > 0);
   }
 
   /**
    * Stops within `timeoutMs`: what runs is stopped at its next step with a checkpoint and goes back to the queue, for
    * the next start. Resolves with the number of jobs that did not stop in time; they go on from their last checkpoint.
-   * That a job did not get on until now counts for nothing.
+   * An attempt in which a job has done no step until now does not count.
    */
   async close(timeoutMs = SHUTDOWN_MS): Promise<number> {
-    this.#closed = ['stopping', 'I am shutting down. Please try again in a moment.'];
+    this.#admission.close('stopping');
     this.#shutDown = true;
     this.#startOrPause();
     this.#patience.close();
@@ -286,24 +242,14 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#runner.size;
   }
 
-  /** Applies the policy (retention.ts), unless records wait to be written: they may name what it would delete. */
-  clean(policy: RetentionPolicy = defaultPolicy): Promise<Cleaned> {
-    return applyRetention(this.#store, policy, this.#clock.now(), () => this.#patience.trouble?.message ?? null);
-  }
-
-  #assertAdmits(owner: string, limits: Limits): void {
-    if (this.#closed !== null) throw new QueueClosedError(...this.#closed);
-    const waiting = this.#order.waitingOf(owner) + (this.#entering.get(owner) ?? 0);
-    const refused = refusal(this.#usage.of(owner), waiting, limits, this.#clock.now());
-    if (refused) throw refused;
-  }
-
   #enqueue({ id, owner, order, charged }: Job): void {
     const controller = new AbortController();
     const { signal } = controller;
     this.#waiting.set(id, controller);
     const { lastStart } = this.#usage.of(owner);
     const seat = charged ? (this.#workers.trouble ? 'last' : 'begun') : 'fair';
+    // Perhaps it was the jobs, and not the workers: one that nobody has tried shows.
+    if (seat === 'fair' && this.#workers.trouble) this.#isTrying = true;
     const work = async (): Promise<void> => {
       this.#waiting.delete(id);
       this.#isTrying = false;
@@ -320,6 +266,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
       .add(work, { id, owner, order, lastStart, seat, signal })
       .catch((error: unknown) => this.#onFailure(id, signal, error))
       .finally(() => this.#tell('moved'));
+    this.#startOrPause();
     this.#tell('moved');
   }
 
@@ -357,7 +304,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
 
   #open(): void {
     if (this.#shutDown || !this.#hasStarted) return;
-    this.#closed = null;
+    this.#admission.open();
     this.#startOrPause();
   }
 
@@ -365,12 +312,6 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     const held = !this.#hasStarted || this.#paused || this.#shutDown || this.#patience.trouble !== null;
     if (held || (this.#workers.trouble && !this.#isTrying)) this.#queue.pause();
     else this.#queue.start();
-  }
-
-  #enter(owner: string, change: 1 | -1): void {
-    const count = (this.#entering.get(owner) ?? 0) + change;
-    if (count === 0) this.#entering.delete(owner);
-    else this.#entering.set(owner, count);
   }
 
   /** A listener that throws is a mistake of the listener's, and no reason to lose a job. */

@@ -33,10 +33,9 @@ describe('Courier', () => {
   it('says once that a day of attempts did not suffice, by its pauses and not by the clock', async () => {
     const [clock, delivery] = [new FakeClock(), new FakeDelivery()];
     delivery.failures = 300;
-    const late: string[] = [];
     const logged: string[] = [];
     const log = createLog('error', { write: (line: string) => logged.push(line) });
-    const told = new Courier(delivery, clock, log, ({ id }) => late.push(id)).tell(aJob({ state: 'failed' }));
+    const told = new Courier(delivery, clock, log).tell(aJob({ state: 'failed' }));
     const fail = async (times: number): Promise<void> => {
       for (let i = 0; i < times; i++) {
         const left = delivery.failures;
@@ -50,13 +49,15 @@ describe('Courier', () => {
     await until(() => clock.sleepers === 1 && delivery.failures === 298, 'the second attempt has failed');
     // 5 s, 15 s, 1 min, 5 min, then quarters of an hour: 96 make the day.
     await fail(97);
-    expect([late, logged]).toEqual([[], []]);
+    expect(logged).toEqual([]);
     await fail(1);
-    expect(late).toEqual(['job-1']);
     expect(logged).toHaveLength(1);
-    expect(logged[0]).toContain('not delivered in a day of attempts');
+    expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+      job: 'job-1',
+      msg: 'not delivered in a day of attempts, which go on',
+    });
     await fail(100);
-    expect([late, logged.length]).toEqual([['job-1'], 1]);
+    expect(logged).toHaveLength(1);
     delivery.failures = 0;
     clock.advance(quarter);
     expect(await told).toBe('told');
@@ -88,19 +89,5 @@ describe('a delivery that is tried again', () => {
     expect(delivery.told[0]).toMatchObject({ channel: 'elsewhere', message: 'another' });
     await until(() => queue.ticket('job-1') === undefined, 'it is settled');
     expect(await store.jobs.get('job-1')).toMatchObject({ settled: true, message: 'another' });
-  });
-
-  it('is announced as late by the queue', async () => {
-    const { queue, clock, delivery } = await aQueue();
-    const late: string[] = [];
-    queue.on('late', ({ id }) => late.push(id));
-    delivery.failures = 150;
-    const job = await queue.submit(asked('a castle'), unlimited);
-    for (let left = 149; left > 40; left--) {
-      await until(() => delivery.failures === left && clock.sleepers === 1, 'an attempt has failed');
-      clock.advance(quarter);
-    }
-    expect(late).toEqual([job.id]);
-    expect(queue.ticket(job.id)?.job.state).toBe('painted');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PaintControl, PaintEvent, PaintRequest } from '../../src/inference/worker/protocol.ts';
+import { QueueClosedError } from '../../src/jobs/admission.ts';
 import { unlimited } from '../../src/jobs/limits.ts';
-import { QueueClosedError } from '../../src/jobs/queue.ts';
 import { asked, type FakeEngine, type Sabotage, until } from './fakes.ts';
 import { aQueue, closeGate } from './house.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -298,6 +298,21 @@ describe('workers that fail in a row', () => {
     expect(troubles).toEqual(['workers-fail', null, 'workers-fail', null]);
   });
 
+  it('hold up nobody whose job was not among those that failed', async () => {
+    const sabotage: Sabotage = ({ settings }) =>
+      settings.prompt.startsWith('bad') ? { type: 'failed', code: 'internal', message: 'Broken.' } : undefined;
+    const { queue, clock, engine, delivery } = await aQueue({ sabotage });
+    for (const prompt of ['bad 1', 'bad 2', 'bad 3']) await queue.submit(asked(prompt), unlimited);
+    await until(() => queue.trouble !== null && queue.running === 0, 'the queue has noticed');
+    for (const tried of [4, 5, 6]) {
+      clock.advance(900_000);
+      await until(() => engine.started.length === tried && queue.running === 0, 'it was tried again');
+    }
+    const { id } = await queue.submit(asked('a castle', 'ben'), unlimited);
+    await until(() => delivery.delivered.some((job) => job.id === id), 'the other is delivered');
+    expect(queue.trouble).toBeNull();
+  });
+
   it('are no trouble as long as steps are done in between', async () => {
     const sabotage: Sabotage = ({ settings }, step) =>
       settings.prompt === 'bad' && step === 4 ? { type: 'failed', code: 'internal', message: 'NaN' } : undefined;

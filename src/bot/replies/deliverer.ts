@@ -2,8 +2,7 @@
 import { Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../jobs/clock.ts';
-import type { Job, JobRecord } from '../../jobs/job.ts';
-import type { Amendment } from '../../jobs/queue.ts';
+import type { Amendment, Job, JobRecord } from '../../jobs/job.ts';
 import type { Store } from '../../jobs/store/store.ts';
 import { linkTo } from '../asker.ts';
 import { directMessages, type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 import { ProblemError } from '../../inference/problems/error.ts';
+import { QueueClosedError } from '../../jobs/admission.ts';
 import { LimitError } from '../../jobs/limits.ts';
-import { QueueClosedError } from '../../jobs/queue.ts';
 import { Refusal } from '../errors.ts';
 import type { Words } from '../words/words.ts';
 import { sayProblem } from './problems.ts';

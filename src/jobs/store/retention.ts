@@ -35,58 +35,52 @@ export interface Cleaned {
   readonly files: number;
   /** Of pictures, latents and checkpoints. */
   readonly bytes: number;
-  /** Why nothing was deleted, or nothing more; absent when all was done. */
+  /** Why nothing was deleted; absent when all was done. */
   readonly refused?: string;
   /** Ids of records that are no JSON. While there are any, no picture goes: nobody knows which ones they name. */
   readonly unreadable?: readonly string[];
 }
 
 /**
- * Applies the policy at time `now` (milliseconds since 1970) and returns what was deleted.
- * @param trouble - why nothing may be deleted: a record that names a file may wait to be written. Asked again and again
+ * Applies the policy at time `now` (milliseconds since 1970) and returns what was deleted. What a record names that waits to
+ * be written is kept.
  */
-export async function applyRetention(
-  store: Store,
-  policy: RetentionPolicy,
-  now: number,
-  trouble: () => string | null = () => null,
-): Promise<Cleaned> {
+export async function applyRetention(store: Store, policy: RetentionPolicy, now: number): Promise<Cleaned> {
+  // What can still be read does not tell what belongs to nobody.
+  if (store.damage) return { ...nothing, refused: store.damage.message };
   // Before the records: what belongs to a job that is accepted meanwhile is not in the lists.
   const { files, unfinished } = await store.files.list();
   const states = await store.files.states();
   const survey = await Survey.of(store.jobs);
   try {
-    const cleaning = new Cleaning(store, survey, { files, states, now, trouble });
-    cleaning.refused = wrongClock(survey, policy, now);
+    const refused = wrongClock(survey, policy, now);
+    if (refused !== null) return { ...nothing, refused };
+    const cleaning = new Cleaning(store, survey, { files, states, now });
     await cleaning.removeJobs(policy);
     await cleaning.removePictures();
     await cleaning.removeStates();
     await cleaning.forgetMessages();
-    if (cleaning.goesOn) await store.files.removeUnfinished(unfinished, now - SPARED_MS);
-    const { jobs, pictures, bytes, refused } = cleaning;
+    await store.files.removeUnfinished(unfinished, now - SPARED_MS);
+    const { jobs, pictures, bytes } = cleaning;
     const { unreadable } = survey;
-    return {
-      ...{ jobs, files: pictures, bytes },
-      ...(refused !== null && { refused }),
-      ...(unreadable.length > 0 && { unreadable }),
-    };
+    return { jobs, files: pictures, bytes, ...(unreadable.length > 0 && { unreadable }) };
   } finally {
     survey.end();
   }
 }
 
+const nothing = { jobs: 0, files: 0, bytes: 0 } as const;
+
 interface Found {
   readonly files: readonly StoredFile[];
   readonly states: readonly StoredState[];
   readonly now: number;
-  readonly trouble: () => string | null;
 }
 
 class Cleaning {
   jobs = 0;
   pictures = 0;
   bytes = 0;
-  refused: string | null = null;
   readonly #store: Store;
   readonly #survey: Survey;
   readonly #found: Found;
@@ -97,19 +91,12 @@ class Cleaning {
     this.#found = found;
   }
 
-  /** Ask before each deletion. */
-  get goesOn(): boolean {
-    this.refused ??= this.#found.trouble();
-    return this.refused === null;
-  }
-
   async removeJobs({ maxAgeMs, maxJobs, maxBytes }: RetentionPolicy): Promise<void> {
     const survey = this.#survey;
     const room = new Room(this.#found, survey);
     for (const job of survey.removable) {
       const over = this.#found.now - job.createdAt > maxAgeMs || survey.size > maxJobs || room.bytes > maxBytes;
       if (!over || survey.isWrittenSince(job.id)) continue;
-      if (!this.goesOn) return;
       await this.#store.jobs.delete(job);
       room.leave(job.id, survey.drop(job));
       this.jobs += 1;
@@ -121,7 +108,6 @@ class Cleaning {
     if (this.#survey.unreadable.length > 0) return;
     for (const file of files) {
       if (this.#survey.names(file.name) || now - file.modifiedAt <= SPARED_MS) continue;
-      if (!this.goesOn) return;
       if (!(await this.#store.files.removeUnchanged(file))) continue;
       await this.#store.judgements.delete(file.name);
       this.pictures += 1;
@@ -132,7 +118,6 @@ class Cleaning {
   async removeStates(): Promise<void> {
     for (const state of this.#found.states) {
       if (this.#survey.needs(state)) continue;
-      if (!this.goesOn) return;
       await this.#store.files.removeState(state.job, state.kind);
       this.bytes += state.bytes;
     }
@@ -146,7 +131,7 @@ class Cleaning {
       const job = jobOf(key, value);
       if (job !== undefined && !this.#survey.has(job)) gone.push(key);
     }
-    while (gone.length > 0 && this.goesOn) {
+    while (gone.length > 0) {
       await Promise.all(gone.splice(0, TOGETHER).map((key) => messages.delete(key)));
     }
   }

@@ -134,28 +134,30 @@ describe('retention', () => {
       return name;
     }
 
-    it('deletes nothing while records wait to be written', async () => {
-      const { store, names } = await withPictures(3);
+    it('frees a full disk of what nobody needs, so that what waits for it goes on', async () => {
+      const { queue, store, clock, delivery } = await aQueue();
       const orphan = await anOrphan(store);
-      await store.files.putState('gone', 'latent', bytes('x'));
-      const refused = 'The disk that holds /data is full.';
-      const cleaned = await applyRetention(store, { ...generous, maxJobs: 0 }, 10 * day, () => refused);
-      expect(cleaned).toEqual({ jobs: 0, files: 0, bytes: 0, refused });
-      expect(await idsIn(store)).toHaveLength(3);
-      for (const name of [...names, orphan]) expect(await store.files.read(name)).toBeDefined();
-      expect(await store.files.states()).toHaveLength(1);
+      const put = store.files.put.bind(store.files);
+      const full = new StoreError('full', 'The disk that holds /data is full.');
+      vi.spyOn(store.files, 'put').mockImplementation(async (content, kind) => {
+        if (await store.files.read(orphan)) throw full;
+        return put(content, kind);
+      });
+      await queue.submit(asked('a castle'), unlimited);
+      await until(() => queue.trouble !== null && clock.sleepers === 1, 'it waits');
+      expect(await applyRetention(store, defaultPolicy, 10 * day)).toMatchObject({ files: 1 });
+      clock.advance(3_600_000);
+      await until(() => delivery.delivered.length === 1, 'it is delivered');
+      expect(queue.trouble).toBeNull();
     });
 
-    it('stops when records begin to wait', async () => {
-      const { store } = await withPictures(5);
-      const refused = 'The disk that holds /data is full.';
-      let asking = 0;
-      const cleaned = await applyRetention(store, { ...generous, maxJobs: 0 }, 10 * day, () => {
-        asking += 1;
-        return asking > 3 ? refused : null;
-      });
-      expect(cleaned).toEqual({ jobs: 3, files: 0, bytes: 0, refused });
-      expect((await store.files.list()).files).toHaveLength(5);
+    it('deletes nothing of a damaged store, of which nobody knows what belongs to whom', async () => {
+      const { store, names } = await withPictures(3);
+      const orphan = await anOrphan(store);
+      const damaged = { ...store, damage: new StoreError('damaged', 'The database is damaged.') };
+      const cleaned = await applyRetention(damaged, { ...generous, maxJobs: 0 }, 10 * day);
+      expect(cleaned).toEqual({ jobs: 0, files: 0, bytes: 0, refused: 'The database is damaged.' });
+      for (const name of [...names, orphan]) expect(await store.files.read(name)).toBeDefined();
     });
 
     it('keeps the picture of a queue whose record waits for longer than an orphan is spared', async () => {
@@ -170,22 +172,23 @@ describe('retention', () => {
       await until(() => clock.sleepers === 1, 'it waits on');
       const [picture] = (await store.files.list()).files;
       utimesSync(store.files.path(picture?.name ?? ''), 0, 0);
-      expect(await queue.clean(defaultPolicy)).toMatchObject({ files: 0, refused: full.message });
       expect(await applyRetention(store, defaultPolicy, clock.now())).toEqual({ jobs: 0, files: 0, bytes: 0 });
       writing.mockImplementation(put);
       clock.advance(60_000);
       await until(() => delivery.delivered.length === 1, 'it is delivered');
       expect(await store.files.read(delivery.delivered[0]?.results[0]?.file ?? '')).toBeDefined();
-      expect(await queue.clean(defaultPolicy)).toEqual({ jobs: 0, files: 0, bytes: 0 });
+      expect(await applyRetention(store, defaultPolicy, clock.now())).toEqual({ jobs: 0, files: 0, bytes: 0 });
     });
 
     it('keeps a picture that is put again between the look and the deletion', async () => {
       const store = await aStore();
       const orphan = await anOrphan(store);
-      const cleaned = await applyRetention(store, generous, 10 * day, () => {
+      const remove = store.files.removeUnchanged.bind(store.files);
+      vi.spyOn(store.files, 'removeUnchanged').mockImplementation((file) => {
         utimesSync(store.files.path(orphan), 3, 3);
-        return null;
+        return remove(file);
       });
+      const cleaned = await applyRetention(store, generous, 10 * day);
       expect(cleaned.files).toBe(0);
       expect(await store.files.read(orphan)).toBeDefined();
     });
