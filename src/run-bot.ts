@@ -42,19 +42,21 @@ export async function runBot(
   });
   const engine = openEngine(config.worker, device, config.dataDir);
   try {
-    let onLost = (why: string): void => log.error({ why }, 'connection lost');
+    const lost = new AbortController();
     const running = await startBot({
       config: discord,
       token,
       log,
       engines: [engine],
-      onLost: (why) => onLost(why),
+      onLost: (why) => lost.abort(why),
     });
     const stop = stopper(running, close);
-    onLost = (why) => {
-      log.fatal({ why }, 'stopping: the connection to Discord is lost for good');
+    const giveUp = (): void => {
+      log.fatal({ why: lost.signal.reason }, 'stopping: the connection to Discord is lost for good');
       void stop(exitCodes.usage);
     };
+    if (lost.signal.aborted) giveUp();
+    else lost.signal.addEventListener('abort', giveUp);
     stopOnSignals(log, stop);
     process.stdout.write(`${greeting(running).join('\n')}\n`);
   } catch (error) {

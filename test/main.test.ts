@@ -76,7 +76,8 @@ describe('npm start', () => {
     const { code, stderr } = await run('src/main.ts', connected(), (stdout) => {
       if (stdout.includes('Invite it with')) discord.control.gatewayFault({ kind: 'close', code: 4004 });
     });
-    expect(stderr).toContain('Discord closed the gateway with code 4004');
+    expect(stderr).toContain('Discord does not accept it any more (gateway code 4004)');
+    expect(stderr).not.toContain('gateway reconnecting');
     expect(code).toBe(2);
   });
 

@@ -56,9 +56,12 @@ export interface Asker {
   whisper(text: string, components?: Outgoing['components']): Promise<void>;
 }
 
+/** The server that a job is shown in; `null` in direct messages, wherever it was asked for. */
+export const serverOf = ({ guild, direct }: Pick<Job, 'guild' | 'direct'>): string | null => (direct ? null : guild);
+
 /** A link to the message of a job. */
-export const linkTo = ({ guild, channel, message, direct }: Job): string =>
-  `https://discord.com/channels/${(!direct && guild) || '@me'}/${channel}/${message ?? ''}`;
+export const linkTo = (job: Pick<Job, 'guild' | 'channel' | 'message' | 'direct'>): string =>
+  `https://discord.com/channels/${serverOf(job) ?? '@me'}/${job.channel}/${job.message ?? ''}`;
 
 /** The channel of the answer, if the bot can edit it there when the interaction's token is dead. */
 export const lastingPlace = ({ private: isPrivate, reachable, channel }: Asker): string | null =>

@@ -1,8 +1,8 @@
 /** @file The connection to Discord, watched: what it tells goes to the log and the metrics. */
 import { once } from 'node:events';
-import { type Client, Events, RESTEvents, Team } from 'discord.js';
+import { type Client, Events, GatewayCloseCodes, RESTEvents, Team } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import { createClient } from './client.ts';
 
@@ -17,10 +17,14 @@ export interface Connecting {
 
 const TOO_MANY_REQUESTS = 429;
 
-/** Resolves when Discord has said which servers there are. */
+/** Resolves when Discord has said which servers there are. Throws discord.js' errors, and a `ConfigError` when Discord wants no such bot. */
 export async function connect({ config, token, log, onLost }: Connecting, metrics: Metrics): Promise<Client<true>> {
   const client = createClient(config.discord.api);
-  watchGateway(client, log, onLost);
+  let lost: string | null = null;
+  watchGateway(client, log, (why) => {
+    lost = why;
+    onLost(why);
+  });
   watchRequests(client, log, metrics);
   try {
     const ready = once(client, Events.ClientReady);
@@ -28,7 +32,7 @@ export async function connect({ config, token, log, onLost }: Connecting, metric
     await ready;
   } catch (error) {
     await client.destroy();
-    throw error;
+    throw lost === null ? error : new ConfigError(lost, { cause: error });
   }
   if (!client.isReady()) throw new Error('The gateway closed right after it was opened.');
   return client;
@@ -40,9 +44,12 @@ function watchGateway(client: Client, log: Logger, onLost: Connecting['onLost'])
   client.on(Events.Warn, (text) => log.warn(text));
   client.on(Events.ShardDisconnect, ({ code }, shard) => {
     log.error({ shard, code }, 'gateway closed for good');
-    onLost(`Discord closed the gateway with code ${code} and takes no new connection.`);
+    onLost(
+      code === GatewayCloseCodes.AuthenticationFailed
+        ? `DISCORD_TOKEN: Discord does not accept it any more (gateway code ${code}). Copy it anew from the developer portal → Bot.`
+        : `Discord closed the gateway with code ${code} and takes no new connection.`,
+    );
   });
-  client.on(Events.Invalidated, () => onLost('Discord ended the session of the bot.'));
   client.on(Events.ShardReconnecting, (shard) => log.warn({ shard }, 'gateway reconnecting'));
   client.on(Events.ShardResume, (shard) => log.info({ shard }, 'gateway resumed'));
 }

@@ -5,6 +5,7 @@ import {
   type Client,
   GuildMember,
   PermissionFlagsBits,
+  type PermissionsBitField,
   type TextBasedChannel,
 } from 'discord.js';
 
@@ -35,6 +36,7 @@ export function maySee(
   if (id === here) return true;
   const channel = guilds.cache.get(guild ?? '')?.channels.cache.get(id);
   if (!channel || !(member instanceof GuildMember) || channel.type === ChannelType.PrivateThread) return false;
-  const seen = channel.permissionsFor(member).has(PermissionFlagsBits.ViewChannel);
-  return seen && (ageRestricted || !isAgeRestricted(channel));
+  // `null` for a thread whose channel is not known.
+  const granted: Readonly<PermissionsBitField> | null = channel.permissionsFor(member);
+  return granted?.has(PermissionFlagsBits.ViewChannel) === true && (ageRestricted || !isAgeRestricted(channel));
 }

@@ -51,7 +51,7 @@ export class Shown {
 
   /**
    * Orders the upscale of a picture, unless there is one that `counts`. All that ask at the same time get the same
-   * answer; `first` tells the one whose order it was.
+   * answer, if it counts for them; `first` tells the one whose order it was.
    */
   async upscaleOnce(
     { file, scale }: { readonly file: FileName; readonly scale: number },
@@ -59,19 +59,17 @@ export class Shown {
     order: () => Promise<string>,
   ): Promise<{ readonly job: string; readonly first: boolean }> {
     const key = `upscale/${file}/${scale}`;
-    const ordering = this.#ordering.get(key);
-    if (ordering) {
+    for (let ordering = this.#ordering.get(key); ordering; ordering = this.#ordering.get(key)) {
       // Why the other's order was refused is no answer to this one: then it is this one's turn.
       const job = await ordering.catch(() => null);
-      return job === null ? this.upscaleOnce({ file, scale }, counts, order) : { job, first: false };
+      if (job !== null && (await counts(job))) return { job, first: false };
     }
     let first = false;
     const work = async (): Promise<string> => {
-      const known = await this.#read(key);
-      if (known !== null && (await counts(known))) return known;
+      for (const known of (await this.#jobsUnder(key)).reverse()) if (await counts(known)) return known;
       first = true;
       const job = await order();
-      await this.#stored.set(key, { job });
+      await this.#stored.set(`${key}/${job}`, { job });
       return job;
     };
     const done = work().finally(() => this.#ordering.delete(key));
@@ -79,10 +77,14 @@ export class Shown {
     return { job: await done, first };
   }
 
-  /** The jobs that enlarge a picture. */
-  async upscalesOf(file: FileName): Promise<readonly string[]> {
+  /** The jobs that enlarge a picture, oldest first. */
+  upscalesOf(file: FileName): Promise<string[]> {
+    return this.#jobsUnder(`upscale/${file}/`);
+  }
+
+  async #jobsUnder(prefix: string): Promise<string[]> {
     const jobs: string[] = [];
-    for await (const { value } of this.#stored.entries(`upscale/${file}/`)) {
+    for await (const { value } of this.#stored.entries(prefix)) {
       const read = record.safeParse(value);
       if (read.success) jobs.push(read.data.job);
     }

@@ -94,6 +94,18 @@ describe('"Delete"', () => {
     expect((await stage.command('ben', 'gallery')).content).not.toContain('a castle');
   });
 
+  it('takes all that was enlarged along, also where others do not see it', async () => {
+    const painted = await stage.painted('ada', { private: false, seed: 77 });
+    const job = jobOf(painted);
+    const alone = await stage.command('ben', 'show', { job, private: true });
+    const first = await enlarged('ben', alone);
+    const second = await enlarged('cleo', painted);
+    await nothingLeft();
+    await stage.control.outcome(stage.as('ada').press(painted.id, 'Delete'));
+    await eventually('it to go', () => stage.control.message(second.id).content === 'The picture is deleted.');
+    expect((await stage.bot.store.jobs.get(jobOf(first)))?.results).toEqual([]);
+  });
+
   it('under a time-lapse takes only that away', async () => {
     const painted = await stage.painted();
     const lapse = await stage.until(await press('ben', painted, 'Time-lapse'), 'Time-lapse of');

@@ -44,6 +44,16 @@ describe('a picture of a channel that somebody may not see', () => {
     const own = await stage.answer(stage.as('cleo').press(open.id, 'Upscale ×2'));
     expect((await stage.until(own, 'Upscaled')).channelId).toBe(stage.control.channel('general').id);
   });
+
+  it('is not answered with it when both ask at the same time', async () => {
+    const [seed, prompt] = [8, 'triplets'];
+    const hidden = await stage.painted('ben', { seed, prompt }, { channel: 'staff' });
+    const open = await stage.painted('cleo', { seed, prompt });
+    const asked = [stage.as('ben').press(hidden.id, 'Upscale ×2'), stage.as('cleo').press(open.id, 'Upscale ×2')];
+    const answers = await Promise.all(asked.map((one) => stage.answer(one)));
+    for (const answer of answers) await stage.until(answer, 'Upscaled');
+    expect(answers.map(({ channelId }) => channelId)).toEqual([hidden.channelId, open.channelId]);
+  });
 });
 
 describe('a picture of a channel for adults', () => {

@@ -1,4 +1,4 @@
-/** @file `/show`: brings back any job with its picture and buttons; what only its asker saw stays so unless they say. */
+/** @file `/show`: brings back any job with its picture and buttons; unless its owner says otherwise, openly only where it could be seen before. */
 import { command, privatelyIfAsked } from '../framework/definitions.ts';
 import { isPublic, jobAbout } from '../orders/job-about.ts';
 import { revive } from '../orders/show.ts';
@@ -23,7 +23,10 @@ export default command({
     ),
   async run(asker, { job: id, private: isPrivate }, bot) {
     const job = await jobAbout(bot, asker, id.trim(), null);
-    if (isPrivate === undefined && asker.guild !== null && !isPublic(job)) await asker.hide();
+    // In the bot's own direct messages nobody else looks on.
+    const isAlone = asker.guild === null && asker.reachable;
+    const isOpen = isPublic(job) && job.guild === asker.guild && asker.sees(job.channel);
+    if (isPrivate === undefined && !isAlone && !isOpen) await asker.hide();
     await revive(bot, asker, job);
   },
 });

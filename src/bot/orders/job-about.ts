@@ -2,7 +2,7 @@
 import type { Job } from '../../jobs/job.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import { isFinal } from '../../jobs/state.ts';
-import type { Asker } from '../asker.ts';
+import { type Asker, serverOf } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { isJobId } from '../framework/custom-id.ts';
@@ -25,7 +25,7 @@ const isAtHand = async ({ shown, people, clock }: Bot, { user }: Asker, id: stri
   message !== null && ((await shown.jobIn(message)) === id || (await people.draftOf(user, id, clock.now())) !== null);
 
 /** Whether a job is shown where others see it, too. */
-export const isPublic = (job: Job): boolean => !job.private && !job.direct && job.guild !== null;
+export const isPublic = (job: Job): boolean => !job.private && serverOf(job) !== null;
 
 /** Whether somebody may be shown a job here without having it at hand: their own, or one of a channel that they may see. */
 export const isInSight = (job: Job, asker: Asker): boolean =>

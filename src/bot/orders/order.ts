@@ -31,8 +31,8 @@ export const limitsFor = (bot: Bot, { user, guild, roles }: Asker): Limits =>
   bot.operators.has(user) ? unlimited : limitsOf(bot.settings.of(guild), roles);
 
 /**
- * Throws a `Refusal`, a `LimitError` or a `QueueClosedError` if an order of this person would be refused whatever it is: ask
- * before a picture is fetched for it.
+ * Throws a `Refusal`, a `LimitError` or a `QueueClosedError` if no order of this person would be taken: ask before a picture
+ * is fetched for one.
  */
 export async function assertWouldTake(bot: Bot, asker: Asker): Promise<void> {
   await assertMayAsk(bot, asker);

@@ -14,6 +14,7 @@ import { aloud, deleteButton, headline } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
 import { assertMayPress, paintingOf, resultOf } from './job-about.ts';
 import { assertMayOrder, assertNotBlocked } from './order.ts';
+import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
 
 /** Milliseconds of a frame, and of the last one. */
 const FRAME_MS = 150;
@@ -26,7 +27,14 @@ const animations = new PQueue({ concurrency: 1 });
 export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
   // What may not be painted here, or not by them, is not shown here either.
   await assertMayOrder(bot, asker, job.request);
-  if (bot.queue.ticket(job.id)) return job.owner === asker.user ? moveHere(bot, asker, job) : pointToWork(asker, job);
+  // An enlarged picture is shown with the words that it was painted from.
+  const parent = job.parent === null ? undefined : await bot.store.jobs.get(job.parent);
+  if (parent) assertWordsAllowed(bot, asker, wordsIn(parent.request));
+  if (!bot.queue.ticket(job.id)) return showResult(bot, asker, job);
+  return job.owner === asker.user ? moveHere(bot, asker, job) : pointToWork(asker, job);
+}
+
+async function showResult(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const result = await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker);
   await bot.shown.remember(await asker.show(result), job.id, lastingPlace(asker));
 }
@@ -42,9 +50,11 @@ async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
     direct: guild === null,
     request: hiddenIn(bot.settings, asker, job.request),
   });
-  if (job.message !== null) await bot.shown.forget(job.message);
   await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
-  bot.presenter.moved(job);
+  if (bot.presenter.moved(job)) return;
+  // It has ended in this moment.
+  const ended = await bot.store.jobs.get(job.id);
+  if (ended) await showResult(bot, asker, ended);
 }
 
 const pointToWork = (asker: Asker, job: Job): Promise<void> =>
@@ -87,7 +97,7 @@ const halved = ({ width, height }: { width: number; height: number }) => ({
   height: Math.ceil(height / 2),
 });
 
-/** Earlier stages are smaller: all frames get one size. */
+/** Frames that an earlier version kept have the size of their stage: all get one size. */
 async function animated(
   frames: readonly Uint8Array[],
   { width, height }: { readonly width: number; readonly height: number },

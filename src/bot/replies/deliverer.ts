@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../jobs/clock.ts';
 import type { Amendment, Job, JobRecord } from '../../jobs/job.ts';
 import type { Store } from '../../jobs/store/store.ts';
-import { linkTo } from '../asker.ts';
+import { linkTo, serverOf } from '../asker.ts';
 import { directMessages, type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
@@ -178,8 +178,7 @@ export class Deliverer {
   async #parentOf({ parent, ...child }: Job): Promise<Parent | null> {
     const job = parent === null ? undefined : await this.#tools.store.jobs.get(parent);
     if (!job) return null;
-    const server = ({ direct, guild }: Pick<Job, 'direct' | 'guild'>): string | null => (direct ? null : guild);
-    const isOpen = job.message !== null && !job.private && server(job) === server(child);
+    const isOpen = job.message !== null && !job.private && serverOf(job) === serverOf(child);
     return { job, link: isOpen ? linkTo(job) : null };
   }
 

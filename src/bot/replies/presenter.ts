@@ -46,8 +46,8 @@ interface Display {
   /** The newest one that was not shown. */
   frame: PictureFile | null;
   ending: 'finishing' | 'cancelling' | null;
-  /** Where it was shown before it moved, until that place says so. */
-  left: Job | null;
+  /** Where it was shown before it moved, until these places say so. */
+  left: Job[];
   /** What the last edit showed, without estimates that change all the time. */
   shownKey: string;
 }
@@ -62,6 +62,8 @@ export class Presenter implements Delivery {
   readonly #tools: PresenterTools;
   readonly #deliverer: Deliverer;
   readonly #displays = new Map<string, Display>();
+  /** Jobs that are shown for the last time now, with the places that they have left meanwhile. */
+  readonly #ending = new Map<string, Job[]>();
   readonly #circumstances = new Map<string, Circumstances>();
   readonly #closing = new AbortController();
   #queue: JobQueue | null = null;
@@ -90,14 +92,21 @@ export class Presenter implements Delivery {
     this.#circumstances.delete(message);
   }
 
-  /** The job is shown elsewhere than `before` from now on: that place says where, and the new one what it showed. */
-  moved(before: Job): void {
+  /**
+   * The job is shown elsewhere than `before` from now on: that place says where, and the new one what it showed. False when
+   * the job has ended: then nothing more is shown of it unasked.
+   */
+  moved(before: Job): boolean {
     const display = this.#displays.get(before.id);
-    if (!display) return;
+    const left = display?.left ?? this.#ending.get(before.id);
+    if (!left) return false;
     this.forget(before.message ?? '');
-    display.left = before;
-    display.shownKey = '';
-    this.#refresh(display);
+    left.push(before);
+    if (display) {
+      display.shownKey = '';
+      this.#refresh(display);
+    }
+    return true;
   }
 
   /**
@@ -126,18 +135,31 @@ export class Presenter implements Delivery {
     this.#refresh(display);
   }
 
-  async deliver(painted: Job): Promise<'delivered' | 'impossible'> {
-    const job = (await this.#close(painted.id)) ?? painted;
-    const limit = this.#about(job)?.fileLimit ?? this.limitIn(job.guild);
-    const outcome = await this.#deliverer.deliver(job, limit);
-    this.forget(job.message ?? '');
-    return outcome;
+  deliver(painted: Job): Promise<'delivered' | 'impossible'> {
+    return this.#sayLast(painted, (job) =>
+      this.#deliverer.deliver(job, this.#about(job)?.fileLimit ?? this.limitIn(job.guild)),
+    );
   }
 
-  async tell(ended: JobRecord): Promise<void> {
-    const record = (await this.#close(ended.id)) ?? ended;
-    await this.#deliverer.tell(record);
-    this.forget(record.message ?? '');
+  tell(ended: JobRecord): Promise<void> {
+    return this.#sayLast(ended, (record) => this.#deliverer.tell(record));
+  }
+
+  /** Once more for each place that the job has moved to meanwhile. */
+  async #sayLast<Ended extends JobRecord, End>(ended: Ended, say: (job: Ended | Job) => Promise<End>): Promise<End> {
+    const left: Job[] = [];
+    this.#ending.set(ended.id, left);
+    try {
+      for (let job: Ended | Job = (await this.#close(ended.id)) ?? ended; ; ) {
+        const end = await say(job);
+        this.forget(job.message ?? '');
+        if (left.length === 0) return end;
+        job = this.#queue?.ticket(job.id)?.job ?? job;
+        for (const before of left.splice(0)) await this.#bidFarewell(before, job);
+      }
+    } finally {
+      this.#ending.delete(ended.id);
+    }
   }
 
   /** Edits nothing more of its own accord. */
@@ -152,8 +174,6 @@ export class Presenter implements Delivery {
   #onChange(job: Job): void {
     const display = this.#displays.get(job.id);
     if (display) display.job = job;
-    // Who wanted it to end when its worker was lost has to want it again.
-    if (display && job.state === 'queued') display.ending = null;
     if (job.state === 'queued' || job.state === 'painting') this.#refresh(display ?? this.#open(job));
   }
 
@@ -187,12 +207,12 @@ export class Presenter implements Delivery {
       step: null,
       frame: null,
       ending: null,
-      left: null,
+      left: [],
       shownKey: '',
       screen: new Screen({
         clock,
         edit: async (outgoing) => {
-          await this.#bidFarewell(display);
+          await this.#leave(display);
           await this.#edit(display.job, outgoing);
         },
         report: (result, error) => {
@@ -210,22 +230,28 @@ export class Presenter implements Delivery {
     const display = this.#displays.get(id);
     if (!display) return undefined;
     await display.screen.finish();
-    await this.#bidFarewell(display);
+    await this.#leave(display);
     this.#displays.delete(id);
     return display.job;
   }
 
-  /** After the last edit there, so that nothing stale comes behind it. Never rejects. */
-  async #bidFarewell(display: Display): Promise<void> {
-    const { job, left } = display;
-    if (!left) return;
-    display.left = null;
-    const { goesOn, goesOnElsewhere } = this.#words(left).result;
-    const content = job.private || job.direct ? goesOnElsewhere : goesOn({ link: linkTo(job) });
+  /** After the last edit there, so that nothing stale comes behind it. */
+  async #leave({ left, job }: Display): Promise<void> {
+    for (const before of left.splice(0)) await this.#bidFarewell(before, job);
+  }
+
+  /** Says in a message that showed the job where it is now. Never rejects. */
+  async #bidFarewell(before: Job, { id, message, ...job }: JobRecord): Promise<void> {
+    const { shown, clock, log } = this.#tools;
+    if (before.message === null || before.message === message) return;
+    const { goesOn, goesOnElsewhere } = this.#words(before).result;
+    const content = job.private || job.direct ? goesOnElsewhere : goesOn({ link: linkTo({ ...job, message }) });
     try {
-      await this.#edit(left, plain(content));
+      await shown.forget(before.message);
+      const outcome = await editByToken(this.#tools, before, plain(content), clock.now());
+      if (outcome !== 'edited' && !before.private) await editInChannel(this.#tools, before, plain(content));
     } catch (error) {
-      this.#tools.log.info({ err: error, job: job.id }, 'the old message does not say where the job has gone');
+      log.info({ err: error, job: id }, 'the old message does not say where the job has gone');
     }
   }
 

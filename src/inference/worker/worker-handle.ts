@@ -28,8 +28,8 @@ interface Run {
 export type Signals = Omit<PaintControl, 'checkpoint'>;
 
 /**
- * Starts its worker with the first task, and again after it was lost, or failed for a reason that nobody knows. Runs one task at a time; a second one is answered
- * with `failed`.
+ * Starts its worker with the first task, and again after it was lost, or failed for a reason that nobody knows. Runs one task
+ * at a time; a second one is answered with `failed`.
  */
 export class WorkerHandle {
   readonly #options: WorkerOptions;

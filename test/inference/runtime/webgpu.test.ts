@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { whatIsMissing } from '../../../src/inference/runtime/availability.ts';
 import { ownModule } from '../../../src/inference/runtime/own-module.ts';
 import { probe } from '../../../src/inference/runtime/probe.ts';
@@ -22,6 +22,9 @@ const swiftshader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const missing = await whatIsMissing('webgpu');
 const software = missing !== null && !missing.what.includes('libvulkan') && existsSync(swiftshader);
 if (software) process.env.VK_DRIVER_FILES = swiftshader;
+afterAll(() => {
+  if (software) delete process.env.VK_DRIVER_FILES;
+});
 const absent = missing !== null && !software;
 // On a developer's machine the test may be left out; where results are relied on it may not.
 const leftOut = absent && process.env.CI !== 'true';
