@@ -1,6 +1,6 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { unlimited } from '../../../src/jobs/limits.ts';
 import { openDatabase } from '../../../src/jobs/store/database.ts';
 import { StoreError } from '../../../src/jobs/store/errors.ts';
@@ -10,20 +10,7 @@ import { asked, until } from '../fakes.ts';
 import { aJob } from '../fixtures.ts';
 import { aQueue } from '../house.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-async function aStore(folder = temporaryFolder()): Promise<Store> {
-  const store = await openStore(folder);
-  onTestFinished(() => store.close());
-  return store;
-}
-
-async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
-  const list: Value[] = [];
-  for await (const value of values) list.push(value);
-  return list;
-}
+import { all, aStore, bytes } from './a-store.ts';
 
 describe('retention', () => {
   const day = 24 * 3_600_000;

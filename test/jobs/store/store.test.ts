@@ -6,23 +6,10 @@ import { Namespace } from '../../../src/jobs/store/adapter.ts';
 import { Database, openDatabase } from '../../../src/jobs/store/database.ts';
 import { Files } from '../../../src/jobs/store/files.ts';
 import { JobStore } from '../../../src/jobs/store/job-store.ts';
-import { openStore, type Store } from '../../../src/jobs/store/store.ts';
+import { openStore } from '../../../src/jobs/store/store.ts';
 import { aJob } from '../fixtures.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-async function aStore(folder = temporaryFolder()): Promise<Store> {
-  const store = await openStore(folder);
-  onTestFinished(() => store.close());
-  return store;
-}
-
-async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
-  const list: Value[] = [];
-  for await (const value of values) list.push(value);
-  return list;
-}
+import { all, aStore, bytes } from './a-store.ts';
 
 describe('Namespace', () => {
   it('keeps names apart, and walks a prefix in the order of the keys', async () => {
