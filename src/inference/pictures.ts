@@ -51,3 +51,16 @@ export async function readingPicture<Result>(name: string | null, read: () => Pr
     throw new PictureError({ code: 'pictureUnreadable', name, why }, { cause });
   }
 }
+
+/** Whether a picture moves. `about`: its header, of `bytes`. */
+export function isAnimated({ format, pages = 1 }: Metadata, bytes: Uint8Array): boolean {
+  if (format === 'png') return isAnimatedPng(bytes);
+  return (format === 'gif' || format === 'webp') && pages > 1;
+}
+
+/** An animated PNG says so in a chunk before its pixels; sharp shows only its first frame. */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const control = file.indexOf('acTL', 0, 'latin1');
+  return control >= 0 && control < file.indexOf('IDAT', 0, 'latin1');
+}

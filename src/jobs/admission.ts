@@ -49,6 +49,11 @@ export class Admission {
     this.#closed = reason;
   }
 
+  /** Why nobody is admitted; `null` when the queue is open. */
+  get state(): keyof typeof said | null {
+    return this.#closed;
+  }
+
   /** Jobs that were admitted, and do not wait yet. */
   get entering(): number {
     return this.#entering.size;

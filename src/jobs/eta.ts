@@ -7,8 +7,11 @@ import type { Namespace } from './store/adapter.ts';
 /** Of the newest measurement in the average: old ones fade, as when somebody else uses the machine. */
 const WEIGHT = 0.3;
 
+/** No measurement counts for more than so many times what was expected: the computer may have slept meanwhile. */
+const MOST_TIMES = 4;
+
 /** Before anything was measured, per unit and megapixel: the starter pack on two cores, rounded up. */
-const GUESS_MS: Readonly<Record<JobRequest['kind'], number>> = { paint: 10_000, upscale: 60_000, describe: 3_000 };
+const GUESS_MS: Readonly<Record<JobRequest['kind'], number>> = { paint: 10_000, upscale: 300_000, describe: 3_000 };
 
 const DESCRIBED_MEGAPIXELS = 1;
 
@@ -59,8 +62,9 @@ export class Speeds {
   async learn(request: JobRequest, msPerUnit: number): Promise<void> {
     if (!(msPerUnit > 0)) return;
     const { key } = measure(request);
-    const before = this.#known.get(key) ?? msPerUnit;
-    const average = before + WEIGHT * (msPerUnit - before);
+    const counted = Math.min(msPerUnit, MOST_TIMES * this.#msPerUnit(request));
+    const before = this.#known.get(key) ?? counted;
+    const average = before + WEIGHT * (counted - before);
     // The newest comes last.
     this.#known.delete(key);
     this.#known.set(key, average);

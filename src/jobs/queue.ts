@@ -18,7 +18,7 @@ import { Ledger } from './ledger.ts';
 import { current, type Limits } from './limits.ts';
 import { Patience } from './patience.ts';
 import type { QueueEvents, Trouble } from './queue-events.ts';
-import { checkedRequest } from './request.ts';
+import { checkedRequest, type JobRequest } from './request.ts';
 import { restore } from './restore.ts';
 import { Runner } from './runner.ts';
 import type { Store } from './store/store.ts';
@@ -156,9 +156,19 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#paused;
   }
 
+  /** Whether the operator has closed it to new jobs. */
+  get draining(): boolean {
+    return this.#admission.state === 'draining';
+  }
+
   /** Why nothing starts although nobody paused it, in words for the operator; `null` when all is well. */
   get trouble(): string | null {
     return this.#trouble?.message ?? null;
+  }
+
+  /** Milliseconds that a request would take by itself, by others like it. */
+  takes(request: JobRequest): number {
+    return this.#speeds.estimate(request);
   }
 
   /** What a person has used: when their jobs of the last hour started, and how many wait. */

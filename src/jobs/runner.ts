@@ -215,7 +215,7 @@ export class Runner {
     const { attempts, lost } = ledger.get(job.id) ?? job;
     // What is wrong with a request is told in words of its prompt, which are not for the log.
     log.warn({ job: job.id, code, attempts, lost, reason: problem?.code ?? message }, 'run failed');
-    const isWorkers = byEngine && (code === 'worker-lost' || code === 'internal') && workers.failed(message);
+    const isWorkers = byEngine && workersFail.has(code) && workers.failed(message, code === 'disk-full');
     if (isWorkers) return this.#giveBack(job, running, () => ({ attempts: Math.max(0, attempts - 1) }));
     if (code === 'worker-lost' && lost + 1 < WORKERS_LOST)
       return this.#giveBack(job, running, () => ({ lost: lost + 1 }));
@@ -251,6 +251,9 @@ const newRunning = (): Running => ({
   isGivenBack: false,
   last: null,
 });
+
+/** Of which the job need not be the cause. */
+const workersFail: ReadonlySet<string> = new Set(['worker-lost', 'internal', 'disk-full']);
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
 

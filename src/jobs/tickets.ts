@@ -56,17 +56,16 @@ export class Tickets {
     return forecast(running, waiting, runner.devices);
   }
 
-  /** Milliseconds of work left: of a running painting by its own speed, else by the speed of others like it. */
+  /** Milliseconds of work left: of a job that has done steps by its own speed, else by the speed of others like it. */
   #remaining(id: string): number {
     const { ledger, runner, speeds, clock } = this.#tools;
     const job = ledger.get(id);
     if (!job) return 0;
-    if (job.request.kind !== 'paint') {
-      const spent = runner.has(id) && job.startedAt !== null ? clock.now() - job.startedAt : 0;
-      return Math.max(0, speeds.estimate(job.request) - spent);
-    }
     const last = runner.lastStep(id);
     const left = Math.max(0, job.steps - (last?.step ?? job.step));
-    return last ? left * last.msPerStep : speeds.estimate(asPainted(job), left);
+    if (last) return left * last.msPerStep;
+    if (job.request.kind === 'paint') return speeds.estimate(asPainted(job), left);
+    const spent = runner.has(id) && job.startedAt !== null ? clock.now() - job.startedAt : 0;
+    return Math.max(0, speeds.estimate(job.request) - spent);
   }
 }

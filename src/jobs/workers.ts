@@ -49,13 +49,17 @@ export class Workers {
     this.#events.changed();
   }
 
-  /** A worker was lost, or broke. Whether the workers are to blame for it, and not the job. */
-  failed(message: string): boolean {
+  /**
+   * A worker was lost, or broke. Whether the workers are to blame for it, and not the job.
+   * @param isSure - no job would fare better now, as on a disk that is full
+   */
+  failed(message: string, isSure = false): boolean {
     this.#failures += 1;
-    if (this.#failures < IN_A_ROW) return false;
+    if (!isSure && this.#failures < IN_A_ROW) return false;
     const isNew = this.#trouble === null;
+    const times = this.#failures === 1 ? 'A worker' : `${this.#failures} times in a row a worker`;
     this.#trouble = new WorkersError(
-      `${this.#failures} times in a row a worker failed before it did a step, the last time with "${message}". ` +
+      `${times} failed before it did a step, ${this.#failures === 1 ? '' : 'the last time '}with "${message}". ` +
         'Jobs wait; one of them is tried from time to time.',
     );
     if (isNew) this.#events.changed();

@@ -40,6 +40,13 @@ describe('Speeds', () => {
     expect(speeds.estimate(small, 1)).toBeCloseTo(200, 0);
   });
 
+  it('takes a computer that slept for an hour for a slow one only a little', async () => {
+    const speeds = new Speeds(aNamespace());
+    await speeds.learn(small, 100);
+    await speeds.learn(small, 3_600_000);
+    expect(speeds.estimate(small, 1)).toBeCloseTo(190);
+  });
+
   it('remembers over a restart, and passes over what it cannot read', async () => {
     const stored = aNamespace();
     await new Speeds(stored).learn(small, 80);

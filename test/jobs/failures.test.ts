@@ -17,6 +17,26 @@ const troublesOf = (queue: JobQueue): (string | null)[] => {
 const systemError = (code: string): StoreError =>
   storeError('/data/files/ab/abc.png', Object.assign(new Error(`${code}: open`), { code }));
 
+describe('an engine whose disk is full', () => {
+  it('is not tried with one job after the other: all wait, and are painted when there is room', async () => {
+    let isFull = true;
+    const { queue, clock, delivery, engine } = await aQueue({
+      sabotage: () => (isFull ? { type: 'failed', code: 'disk-full', message: 'ENOSPC: no space left' } : undefined),
+    });
+    const troubles = troublesOf(queue);
+    await queue.submit(asked('a castle'), unlimited);
+    await queue.submit(asked('a boat', 'grace'), unlimited);
+    await until(() => troubles.length === 1, 'the queue has noticed');
+    expect(queue.trouble).toContain('A worker failed before it did a step, with "ENOSPC: no space left"');
+    expect(engine.started).toHaveLength(1);
+    isFull = false;
+    clock.advance(10 * 60_000);
+    await until(() => delivery.delivered.length === 2, 'both are delivered');
+    expect(delivery.told).toEqual([]);
+    expect(queue.trouble).toBeNull();
+  });
+});
+
 describe('an error that nobody foresaw', () => {
   it('fails the one job, tells its owner and lets the others go on', async () => {
     const sabotage: Sabotage = ({ settings }) => {

@@ -1,7 +1,15 @@
 /** @file The picture to be enlarged: decoded by sharp, upright, in sRGB, with 8 or 16 bits, grey or in colour. */
 import { readFile, stat } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
-import { nameOf, openPicture, PictureError, type PictureSource, readHeader, readingPicture } from '../pictures.ts';
+import {
+  isAnimated,
+  nameOf,
+  openPicture,
+  PictureError,
+  type PictureSource,
+  readHeader,
+  readingPicture,
+} from '../pictures.ts';
 import { checkSize, type Format } from './limits.ts';
 import type { Raster } from './tiles.ts';
 import { fillTransparent, isOpaque } from './transparency.ts';
@@ -36,17 +44,10 @@ async function readWhole(path: string): Promise<Uint8Array> {
   return readFile(path);
 }
 
-function checkStill(name: string | null, { format, pages = 1 }: Metadata, bytes: Uint8Array): void {
-  const animated = format === 'gif' || format === 'webp' ? pages > 1 : format === 'png' && isAnimatedPng(bytes);
-  if (animated) throw new PictureError({ code: 'pictureAnimated', name });
+function checkStill(name: string | null, about: Metadata, bytes: Uint8Array): void {
+  if (isAnimated(about, bytes)) throw new PictureError({ code: 'pictureAnimated', name });
+  const { pages = 1 } = about;
   if (pages > 1) throw new PictureError({ code: 'picturePages', name, pages });
-}
-
-/** An animated PNG says so in a chunk before its pixels; sharp shows only its first frame. */
-function isAnimatedPng(bytes: Uint8Array): boolean {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const control = file.indexOf('acTL', 0, 'latin1');
-  return control >= 0 && control < file.indexOf('IDAT', 0, 'latin1');
 }
 
 async function decode(bytes: Uint8Array, about: Metadata): Promise<Source> {

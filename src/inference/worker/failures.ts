@@ -23,5 +23,12 @@ export function failureOf(error: unknown): Failed {
   if (error instanceof EngineError) return { type: 'failed', code: error.code, message: error.message };
   const message = messageOf(error);
   if (error instanceof ProblemError) return { type: 'failed', code: 'bad-request', message, problem: error.problem };
+  if (isDiskFull(error)) return { type: 'failed', code: 'disk-full', message };
   return { type: 'failed', code: outOfMemory.test(message) ? 'out-of-memory' : 'internal', message };
+}
+
+/** Itself, or what caused it. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) || isDiskFull(error.cause);
 }

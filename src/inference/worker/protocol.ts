@@ -65,9 +65,10 @@ export interface Checkpoint {
  * `model-missing`: the pack is not on this machine.
  * `out-of-memory`: at this size on this device.
  * `worker-lost`: the worker died, hung or could not start; the same request may succeed.
+ * `disk-full`: what the engine keeps beside the packs could not be written; the same request succeeds when there is room.
  * `internal`: ours.
  */
-export type FailureCode = 'bad-request' | 'model-missing' | 'out-of-memory' | 'worker-lost' | 'internal';
+export type FailureCode = 'bad-request' | 'model-missing' | 'out-of-memory' | 'worker-lost' | 'disk-full' | 'internal';
 
 export interface Started {
   readonly type: 'started';

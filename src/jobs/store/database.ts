@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } fro
 import { dirname } from 'node:path';
 import Sqlite from 'libsql';
 import { damagedWords, StoreError, storeError } from './errors.ts';
+import { LastTrouble } from './last-trouble.ts';
 
 /** Written to the file's header: the layout of the tables. */
 const LAYOUT = 1;
@@ -49,6 +50,7 @@ export class Database {
   readonly #delete: Statement;
   #batch: Batch | null = null;
   #closed = false;
+  readonly #trouble = new LastTrouble();
 
   constructor(path: string, sqlite: SqliteFile, readOnly: boolean) {
     this.path = path;
@@ -62,6 +64,11 @@ export class Database {
       'INSERT INTO entries (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     );
     this.#delete = sqlite.prepare<(string | number)[]>('DELETE FROM entries WHERE key = ?');
+  }
+
+  /** Why the last write failed; `null` if it did not. */
+  get trouble(): StoreError | null {
+    return this.#trouble.error;
   }
 
   get(key: string): string | undefined {
@@ -103,7 +110,12 @@ export class Database {
   #write(write: Write): Promise<void> {
     if (this.#closed) return Promise.reject(new StoreError('closed', `${this.path} is closed.`));
     if (this.readOnly) {
-      return Promise.reject(new StoreError('read-only', `${this.path} is a read-only copy: nothing can be stored.`));
+      return Promise.reject(
+        new StoreError(
+          'read-only',
+          `${this.path} is damaged and was opened as a read-only copy: nothing can be stored.`,
+        ),
+      );
     }
     if (!this.#batch) {
       this.#batch = newBatch();
@@ -125,11 +137,14 @@ export class Database {
         write.rows = changes;
       }
       this.#sqlite.exec('COMMIT');
+      this.#trouble.note(null);
       batch.settle();
     } catch (error) {
       // A full disk makes SQLite roll back by itself, and then ROLLBACK would be the error that is reported.
       if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
-      batch.settle(storeError(this.path, error));
+      const failure = storeError(this.path, error);
+      this.#trouble.note(failure);
+      batch.settle(failure);
     }
   }
 
@@ -201,7 +216,8 @@ export function openReadOnlyCopy(path: string): Database {
     }
     const sqlite = new Sqlite(copy);
     sqlite.pragma('query_only = 1');
-    return new Database(copy, sqlite, true);
+    // Errors name the file that is damaged: the copy is ours.
+    return new Database(path, sqlite, true);
   } catch (error) {
     throw new StoreError(
       'damaged',

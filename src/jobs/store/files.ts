@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { writeFileAtomically } from '../../inference/files.ts';
-import { storeError } from './errors.ts';
+import { StoreError, storeError } from './errors.ts';
+import { LastTrouble } from './last-trouble.ts';
 
 /** A stored picture: 64 hexadecimal digits of its SHA-256, a dot, its kind. */
 export type FileName = string;
@@ -44,10 +45,16 @@ export class Files {
   readonly #writes = new Map<FileName, Promise<void>>();
   /** Removals on their way: a write of the same file waits for its end. */
   readonly #removals = new Map<FileName, Promise<boolean>>();
+  readonly #trouble = new LastTrouble();
 
   constructor(dataDir: string) {
     this.#pictures = join(dataDir, 'files');
     this.#states = join(dataDir, 'states');
+  }
+
+  /** Why the last write of a file failed; `null` if it did not. */
+  get trouble(): StoreError | null {
+    return this.#trouble.error;
   }
 
   /** Stores bytes under their hash; the same bytes are stored once. Throws a `StoreError` (`full`, `unwritable`). */
@@ -115,7 +122,7 @@ export class Files {
 
   /** Replaces what a job has of this kind. Throws a `StoreError`. */
   async putState(job: string, kind: StateKind, bytes: Uint8Array): Promise<void> {
-    await writeWhole(this.#statePath(job, kind), bytes);
+    await this.#watched(writeWhole(this.#statePath(job, kind), bytes));
   }
 
   async state(job: string, kind: StateKind): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -149,7 +156,17 @@ export class Files {
     await this.#removals.get(name);
     // The name promises the content, so a file of the right size is the right file; a new date keeps retention off it.
     if ((await sizeOf(path)) === bytes.byteLength) await touch(path);
-    else await writeWhole(path, bytes);
+    else await this.#watched(writeWhole(path, bytes));
+  }
+
+  async #watched(write: Promise<void>): Promise<void> {
+    try {
+      await write;
+      this.#trouble.note(null);
+    } catch (error) {
+      if (error instanceof StoreError) this.#trouble.note(error);
+      throw error;
+    }
   }
 
   async #removeUnchanged({ name, modifiedAt }: StoredFile): Promise<boolean> {

@@ -21,7 +21,11 @@ export interface Store {
   readonly speeds: Namespace<unknown>;
   /** What a filter makes of pictures, by the names of their files. */
   readonly judgements: Namespace<unknown>;
+  /** What the operator wants of the queue: whether it is paused. */
+  readonly queue: Namespace<unknown>;
   readonly files: Files;
+  /** Why the last write to the database or of a file failed; `null` if neither did. */
+  readonly trouble: StoreError | null;
   /** Why the store is a read-only copy; `null` when it is whole. */
   readonly damage: StoreError | null;
   /** Writes what is waiting; safe to call twice. */
@@ -50,7 +54,11 @@ export async function openStore(dataDir: string): Promise<Store> {
     usage: new Namespace(database, 'usage'),
     speeds: new Namespace(database, 'speeds'),
     judgements: new Namespace(database, 'judgements'),
+    queue: new Namespace(database, 'queue'),
     files,
+    get trouble() {
+      return database.trouble ?? files.trouble;
+    },
     damage,
     close: () => database.close(),
   };
