@@ -4,21 +4,24 @@ import { config as readEnvFile } from 'dotenv';
 import { z } from 'zod';
 import type { WorkerKind } from './inference/worker/channel.ts';
 
-const text = z.string().trim().min(1, 'is empty: give a value or remove the line');
+const text = z.string().trim().min(1, { error: 'is empty: give a value or remove the line', abort: true });
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: `is none of ${values.join(', ')}` });
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const environment = z.object({
   DATA_DIR: text.default('data').transform((path) => resolve(path)),
   TESSERA_PACK: text.default('starter'),
-  TESSERA_DEVICE: z.enum(['auto', 'cuda', 'webgpu', 'cpu']).default('auto'),
+  TESSERA_DEVICE: oneOf(['auto', 'cuda', 'webgpu', 'cpu']).default('auto'),
   DISCORD_TOKEN: text.regex(/^\S+$/, 'has white space in it: copy the token alone').optional(),
   DISCORD_API: z
     .url({ protocol: /^https?$/, error: 'is no address: write it like https://discord.com/api' })
     .default('https://discord.com/api')
     .transform((address) => address.replace(/\/+$/, '')),
   DISCORD_GUILD: text.regex(/^\d{17,20}$/, 'is no id of a server: it has 17 to 20 digits').optional(),
-  WORKER: z.enum(['thread', 'process']).default('thread'),
+  WORKER: oneOf(['thread', 'process']).default('thread'),
   HTTP_HOST: text.default('127.0.0.1'),
   HTTP_PORT: z
     .string()
@@ -26,7 +29,7 @@ const environment = z.object({
     .default('8090')
     .transform(Number)
     .refine((port) => port <= 65_535, 'is no port: write a number from 0 to 65535'),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
+  LOG_LEVEL: oneOf(logLevels).default('info'),
   NODE_ENV: z.string().optional(),
 });
 

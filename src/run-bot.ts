@@ -1,10 +1,12 @@
 /** @file Runs the bot from its configuration until it is told to stop; `npm start` and `npm run playground` share it. */
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot/bot.ts';
 import { LoadError } from './bot/framework/load.ts';
 import { type Config, ConfigError } from './config.ts';
+import { checkWritable } from './inference/files.ts';
 import { messageOf } from './inference/message-of.ts';
 import { chooseDevice, DeviceError } from './inference/runtime/choose.ts';
 import { openEngine } from './inference/worker/open.ts';
@@ -32,6 +34,7 @@ export async function runBot(
   surroundings: (config: Config, log: Logger) => Promise<Surroundings>,
 ): Promise<void> {
   const log = createLog(config.logLevel);
+  await assertDataDir(config);
   const { device, tried } = await chooseDevice(config.device);
   log.info({ device, tried: tried.map(({ device: name, why }) => `${name}: ${why}`) }, 'device chosen');
   const { discord, token, greeting, close } = await surroundings(config, log);
@@ -65,6 +68,15 @@ export async function runBot(
   }
 }
 
+/** Throws a `ConfigError` for a folder that nothing can be written to. */
+async function assertDataDir({ dataDir }: Config): Promise<void> {
+  try {
+    await checkWritable(join(dataDir, 'tessera.db'));
+  } catch (cause) {
+    throw new ConfigError(`DATA_DIR: ${messageOf(cause)}`, { cause });
+  }
+}
+
 type Stop = (exitCode: number) => Promise<never>;
 
 /** Stops in peace the first time, at once the second time. */
@@ -92,8 +104,24 @@ function stopOnSignals(log: Logger, stop: Stop): void {
 export function report(error: unknown): never {
   const [words, code] = explain(error);
   process.stderr.write(`error: ${words}\n`);
-  if (code === exitCodes.ours && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (code === exitCodes.ours && offlineCode(error) === null && error instanceof Error) {
+    process.stderr.write(`${error.stack}\n`);
+  }
   process.exit(code);
+}
+
+const offlineCodes: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** Of the error, or of what caused it; `null` when the network is not to blame. */
+function offlineCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return 'code' in error && offlineCodes.includes(String(error.code)) ? String(error.code) : offlineCode(error.cause);
 }
 
 function explain(error: unknown): [words: string, code: number] {
@@ -103,6 +131,13 @@ function explain(error: unknown): [words: string, code: number] {
   const badToken =
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
     (error instanceof DiscordAPIError && error.status === 401);
+  const offline = offlineCode(error);
+  if (offline !== null) {
+    return [
+      `Discord cannot be reached (${offline}). Is this computer online, and is DISCORD_API right?`,
+      exitCodes.ours,
+    ];
+  }
   if (badToken) {
     return ['DISCORD_TOKEN: Discord does not accept it. Reset it in the developer portal → Bot, and copy it anew.', 2];
   }

@@ -1,5 +1,4 @@
 /** @file The bot on our stand-in for Discord, on this computer: no token, no account. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -18,7 +17,6 @@ export const onStandIn =
   (why: string, options: StandInOptions = {}) =>
   async (config: Config, log: Logger): Promise<Surroundings> => {
     const port = options.port ?? PLAYGROUND_PORT;
-    await mkdir(config.dataDir, { recursive: true });
     const discord = await startDiscord({
       stateFile: join(config.dataDir, 'playground.json'),
       ...options,

@@ -23,10 +23,19 @@ describe('readConfig', () => {
       HTTP_PORT: '99999',
       WORKER: 'fork',
       LOG_LEVEL: 'loud',
+      TESSERA_PACK: '',
     };
     const read = (): unknown => readConfig(wrong);
     expect(read).toThrow(ConfigError);
     for (const name of Object.keys(wrong)) expect(read).toThrow(`${name}: `);
+  });
+
+  it('says of each what may be there, and once', () => {
+    expect(() => readConfig({ WORKER: 'fork' })).toThrow(/WORKER: is none of thread, process$/m);
+    const empty = { DISCORD_TOKEN: '', DISCORD_GUILD: ' ' };
+    const said =
+      /^(?:(?!DISCORD_TOKEN).)*DISCORD_TOKEN: is empty: give a value or remove the line\n(?:(?!DISCORD_TOKEN).)*$/s;
+    expect(() => readConfig(empty)).toThrow(said);
   });
 
   it('does not repeat a token that is wrong', () => {

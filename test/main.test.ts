@@ -72,6 +72,24 @@ describe('npm start', () => {
     expect(code).toBe(2);
   });
 
+  it.each([
+    ['DATA_DIR', { DATA_DIR: fileURLToPath(new URL('../package.json', import.meta.url)) }],
+    ['HTTP_HOST', { HTTP_HOST: '192.0.2.1' }],
+    ['DISCORD_GUILD', { DISCORD_GUILD: '123456789012345678' }],
+  ])('names %s when what it says cannot be used, with exit code 2', async (name, wrong) => {
+    const { code, stderr } = await run('src/main.ts', { ...connected(), ...wrong });
+    expect(stderr).toMatch(new RegExp(`^error: ${name}: `, 'm'));
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(2);
+  });
+
+  it('says that Discord is out of reach in one line', async () => {
+    const { code, stderr } = await run('src/main.ts', { ...connected(), DISCORD_API: 'http://127.0.0.1:9' });
+    expect(stderr).toContain('error: Discord cannot be reached (ECONNREFUSED). Is this computer online');
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(1);
+  });
+
   it('stops with exit code 2 when Discord ends the connection for good', async () => {
     const { code, stderr } = await run('src/main.ts', connected(), (stdout) => {
       if (stdout.includes('Invite it with')) discord.control.gatewayFault({ kind: 'close', code: 4004 });

@@ -65,6 +65,8 @@ async function answerMetrics(response: ServerResponse, { registry }: Metrics): P
   }
 }
 
+const wrongHost: readonly string[] = ['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'EINVAL'];
+
 async function listen(server: Server, host: string, port: number): Promise<void> {
   server.listen(port, host);
   try {
@@ -72,6 +74,11 @@ async function listen(server: Server, host: string, port: number): Promise<void>
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     const why = code === 'EADDRINUSE' ? 'another program uses it' : code;
+    if (wrongHost.includes(code)) {
+      throw new ConfigError(`HTTP_HOST: ${host} is no address of this computer (${code}). Set 127.0.0.1 or 0.0.0.0.`, {
+        cause,
+      });
+    }
     throw new ConfigError(
       `HTTP_PORT: ${host}:${port} cannot be opened (${why}). Set another HTTP_PORT, or 0 for any free one.`,
       { cause },

@@ -3,11 +3,13 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  DiscordAPIError,
   InteractionContextType,
   PermissionFlagsBits,
   type REST,
   Routes,
 } from 'discord.js';
+import { ConfigError } from '../../config.ts';
 import type { CommandWords, OptionWords } from '../words/command-words.ts';
 import { discordLocales, type Language } from '../words/languages.ts';
 import { catalogue } from '../words/words.ts';
@@ -199,7 +201,13 @@ export interface Registration extends Difference {
   readonly commands: readonly RegisteredCommand[];
 }
 
-/** Registers what differs, everywhere or on one server. Rejects with discord.js' errors. */
+/** Codes of Discord's for a server that there is not, or in which the bot is none. */
+const unknownServer: readonly (number | string)[] = [10004, 50001];
+
+/**
+ * Registers what differs, everywhere or on one server. Throws a `ConfigError` for a server that the bot is not in, else
+ * discord.js' errors.
+ */
 export async function register(
   rest: Pick<REST, 'get' | 'post' | 'patch' | 'delete'>,
   application: string,
@@ -210,7 +218,12 @@ export async function register(
   const one = (id: string) =>
     guild ? Routes.applicationGuildCommand(application, guild, id) : Routes.applicationCommand(application, id);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const registered = (await rest.get(all, { query })) as RegisteredCommand[];
+  const registered = (await rest.get(all, { query }).catch((cause: unknown) => {
+    if (guild === null || !(cause instanceof DiscordAPIError) || !unknownServer.includes(cause.code)) throw cause;
+    throw new ConfigError(`DISCORD_GUILD: the bot is in no server ${guild}. Invite it there, or remove the line.`, {
+      cause,
+    });
+  })) as RegisteredCommand[];
   const change = difference(wanted, registered);
   const ids = new Map(registered.map((command) => [keyOf(command), command.id]));
   for (const { id } of change.removed) await rest.delete(one(id));
