@@ -9,6 +9,7 @@ export default defineConfig({
     // No test replaces a module, so all files of a worker may share what they import: a third of the time is saved.
     isolate: false,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { ORT_DISABLE_TELEMETRY: '1' },
   },
 });

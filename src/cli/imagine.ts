@@ -1,4 +1,5 @@
 /** @file `imagine`: paints a picture from words. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
@@ -26,7 +27,16 @@ import type {
 import { elapsed, printResult, throwIfEnded, watchUpscaling, withEngine } from './engine.ts';
 import { UsageError } from './errors.ts';
 import { readFiles } from './input-files.ts';
-import { decimal, listOf, pictureSize, scale, type WeightedFile, weightedFile, wholeNumber } from './options.ts';
+import {
+  decimal,
+  listOf,
+  pictureSize,
+  pngName,
+  scale,
+  type WeightedFile,
+  weightedFile,
+  wholeNumber,
+} from './options.ts';
 import type { ProgressDisplay } from './progress.ts';
 
 interface Options {
@@ -63,7 +73,7 @@ export function addImagine(program: Command): void {
     .command('imagine')
     .description('paint a picture from words')
     .argument('[prompt]', 'what to paint: phrases "a castle | oil painting:0.5 | people:-0.3", scenes "dawn ^ noon"')
-    .option('--out <file>', 'where the picture goes, a PNG (default: pictures/<prompt>-<seed>.png)')
+    .option('--out <file>', 'where the picture goes, a PNG (default: pictures/<prompt>-<seed>.png)', pngName)
     .option('--size <WxH>', 'pixels, rounded to what the pack can paint', pictureSize)
     .option('--steps <n>', 'steps of the painting; 0 shows what it starts from', wholeNumber(0, 10_000))
     .option('--seed <n>', 'the same seed and settings paint the same picture', wholeNumber(0, maxSeed))
@@ -101,6 +111,14 @@ export function addImagine(program: Command): void {
     .action(imagine);
 }
 
+/** A file of that name that is not there yet: `a-castle-7.png`, else `a-castle-7-2.png`, and so on. */
+function freeName(name: string): string {
+  for (let n = 1; ; n++) {
+    const path = `${name}${n === 1 ? '' : `-${n}`}.png`;
+    if (!existsSync(path)) return path;
+  }
+}
+
 const noisePrompt = (value: string, before: readonly number[] = []): number[] => [
   ...before,
   wholeNumber(0, maxSeed)(value),
@@ -113,7 +131,7 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
   const pack = await openNamedPack(packName, config.dataDir);
   const { inputs, listed } = await readFiles(options, earlier);
   const settings = chosenSettings(pack, prompt, options, earlier?.settings, inputs);
-  const out = options.out ?? join('pictures', `${slug(settings.prompt)}-${settings.seed}.png`);
+  const out = options.out ?? freeName(join('pictures', `${slug(settings.prompt)}-${settings.seed}`));
   await checkWritable(out);
   const { device } = await chooseDevice(options.device ?? config.device);
   const frames = options.frames === undefined ? {} : { frameEverySteps: 1 };

@@ -30,6 +30,12 @@ export function pictureSize(value: string): { width: number; height: number } {
   return { width: Number(match[1]), height: Number(match[2] ?? match[1]) };
 }
 
+/** The only kind of file that remembers how it was painted. */
+export function pngName(value: string): string {
+  if (/\.png$/i.test(value)) return value;
+  throw new InvalidArgumentError('Expected the name of a PNG, which ends in .png.');
+}
+
 /** A factor to enlarge by. */
 export function scale(value: string): 2 | 4 {
   if (value === '2') return 2;

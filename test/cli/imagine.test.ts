@@ -63,6 +63,14 @@ describe('imagine', () => {
     expect(settings).toMatchObject({ prompt, seed: 7, steps: 2, cuts: 2 });
   });
 
+  it('without a name for it replaces no picture that is there', async () => {
+    const files = async () => {
+      const { stdout } = await tessera(['imagine', 'a frog', '--seed', '7', '--json', ...quick], { cwd });
+      return result.parse(JSON.parse(stdout)).file;
+    };
+    expect([await files(), await files()]).toEqual(['pictures/a-frog-7.png', 'pictures/a-frog-7-2.png']);
+  });
+
   it('keeps every step as a numbered picture', async () => {
     expect((await readdir(join(cwd, 'frames'))).sort()).toEqual(['00001.webp', '00002.webp', '00003.webp']);
   });
@@ -124,6 +132,7 @@ describe('imagine', () => {
     ['an unknown pack', ['a', '--pack', 'nothing'], 1, 'There is no pack "nothing"'],
     ['an unknown option', ['a', '--nothing'], 2, "unknown option '--nothing'"],
     ['a place where nothing can be written', ['a', '--out', '/proc/x/a.png'], 1, 'Could not write /proc/x/a.png'],
+    ['another kind of file', ['a', '--out', 'a.jpg'], 2, 'ends in .png'],
     ['a PNG that is not ours', ['--from', 'plain.png'], 2, 'holds no settings of Tessera'],
   ])('refuses %s in one line, with the right exit code and nothing left behind', async (_, args, code, words) => {
     await writeFile(join(cwd, 'not.png'), 'this is text');
