@@ -26,6 +26,7 @@ import { Mentions } from './mentions.ts';
 import { builtInFilter, type PictureFilter, watched } from './moderation/picture-filter.ts';
 import { PictureGate } from './moderation/picture-gate.ts';
 import { Packs } from './packs.ts';
+import { isKeptPaused } from './pause.ts';
 import { People } from './people.ts';
 import { Reactions } from './reaction-events.ts';
 import { Presenter } from './replies/presenter.ts';
@@ -77,15 +78,16 @@ export async function startBot({
     undo.push(() => store.close());
     if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
     const packs = await openPacks(config);
-    const client = await connect({ config, token, log, onLost }, metrics);
+    const { client, gateway } = await connect({ config, token, log, onLost }, metrics, clock);
     undo.push(() => client.destroy());
     const bot = await assemble({ config, log, metrics, clock, client, store, packs, engines, filter, handlers });
-    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter) });
+    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter, gateway) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
     // Before the first job begins: a start that fails here again and again would use up its attempts.
     await registerCommands(bot, handlers);
     undo.push(() => bot.queue.close(CLOSE_MS));
+    if (await isKeptPaused(store)) bot.queue.pause();
     await bot.queue.start();
     const timer = setInterval(() => void clean(bot), RETENTION_EVERY_MS).unref();
     return {
@@ -136,8 +138,11 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
   presenter.watch(queue);
   metrics.watchQueue(queue);
   queue.on('progress', (_, { msPerStep }) => metrics.step.observe(msPerStep));
-  queue.on('changed', ({ request, state, settled }) => {
-    if (settled && isFinal(state)) metrics.jobs.inc({ kind: request.kind, state });
+  queue.on('changed', ({ id, request, state, settled, startedAt, endedAt }) => {
+    if (!settled || !isFinal(state)) return;
+    metrics.jobs.inc({ kind: request.kind, state });
+    const ms = startedAt === null || endedAt === null ? null : endedAt - startedAt;
+    log.info({ job: id, kind: request.kind, state, ms }, 'job ended');
   });
   queue.on('trouble', (error) => {
     if (error) log.error({ err: error }, 'nothing starts');

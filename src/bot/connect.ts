@@ -1,10 +1,12 @@
 /** @file The connection to Discord, watched: what it tells goes to the log and the metrics. */
 import { once } from 'node:events';
-import { type Client, Events, GatewayCloseCodes, RESTEvents, Team } from 'discord.js';
+import { type Client, Events, RESTEvents, Team } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Config, ConfigError } from '../config.ts';
+import type { Clock } from '../jobs/clock.ts';
 import type { Metrics } from '../metrics.ts';
 import { createClient } from './client.ts';
+import { GatewayWatch } from './gateway-watch.ts';
 
 export interface Connecting {
   readonly config: Config;
@@ -18,10 +20,14 @@ export interface Connecting {
 const TOO_MANY_REQUESTS = 429;
 
 /** Resolves when Discord has said which servers there are. Throws discord.js' errors, and a `ConfigError` when Discord wants no such bot. */
-export async function connect({ config, token, log, onLost }: Connecting, metrics: Metrics): Promise<Client<true>> {
+export async function connect(
+  { config, token, log, onLost }: Connecting,
+  metrics: Metrics,
+  clock: Clock,
+): Promise<{ readonly client: Client<true>; readonly gateway: GatewayWatch }> {
   const client = createClient(config.discord.api);
   let lost: string | null = null;
-  watchGateway(client, log, (why) => {
+  const gateway = new GatewayWatch(client, log, clock, (why) => {
     lost = why;
     onLost(why);
   });
@@ -35,23 +41,7 @@ export async function connect({ config, token, log, onLost }: Connecting, metric
     throw lost === null ? error : new ConfigError(lost, { cause: error });
   }
   if (!client.isReady()) throw new Error('The gateway closed right after it was opened.');
-  return client;
-}
-
-function watchGateway(client: Client, log: Logger, onLost: Connecting['onLost']): void {
-  client.on(Events.Error, (error) => log.error({ err: error }, 'gateway'));
-  client.on(Events.ShardError, (error, shard) => log.error({ err: error, shard }, 'gateway'));
-  client.on(Events.Warn, (text) => log.warn(text));
-  client.on(Events.ShardDisconnect, ({ code }, shard) => {
-    log.error({ shard, code }, 'gateway closed for good');
-    onLost(
-      code === GatewayCloseCodes.AuthenticationFailed
-        ? `DISCORD_TOKEN: Discord does not accept it any more (gateway code ${code}). Copy it anew from the developer portal → Bot.`
-        : `Discord closed the gateway with code ${code} and takes no new connection.`,
-    );
-  });
-  client.on(Events.ShardReconnecting, (shard) => log.warn({ shard }, 'gateway reconnecting'));
-  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'gateway resumed'));
+  return { client, gateway };
 }
 
 function watchRequests({ rest }: Client, log: Logger, metrics: Metrics): void {

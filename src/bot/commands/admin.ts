@@ -3,6 +3,7 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
+import { keepPaused } from '../pause.ts';
 import { plain } from '../replies/outgoing.ts';
 import { mention } from '../replies/render.ts';
 import { grammar } from '../words/grammar.ts';
@@ -28,13 +29,16 @@ export default command({
     if (!bot.operators.has(asker.user)) {
       throw new Refusal('no operator', ({ errors }) => errors.yours.onlyOperators);
     }
-    bot.log.info({ user: asker.user, subcommand: args.subcommand }, 'admin');
+    const person = 'person' in args ? args.person.id : undefined;
+    bot.log.info({ user: asker.user, subcommand: args.subcommand, person }, 'admin');
     const { admin } = asker.words;
     switch (args.subcommand) {
       case 'pause':
+        await keepPaused(bot, true);
         bot.queue.pause();
         return asker.answer(plain(admin.paused));
       case 'resume':
+        await keepPaused(bot, false);
         bot.queue.resume();
         return asker.answer(plain(admin.resumed));
       case 'drain': {
@@ -62,7 +66,9 @@ async function statsPage(asker: Asker, bot: Bot): Promise<string> {
   const { number, megabytes, milliseconds, duration } = grammar(languageOfWords(asker.words));
   const { finished, failed } = await lastDay(bot);
   const msPerStep = await averageStep(bot);
+  const { paused, draining } = bot.queue;
   const lines: [string, string][] = [
+    [stats.queue, draining ? stats.draining : paused ? stats.paused : stats.open],
     [stats.servers, number(bot.client.guilds.cache.size)],
     [stats.running, number(bot.queue.running)],
     [stats.waiting, number(bot.queue.waiting)],

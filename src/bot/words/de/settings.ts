@@ -42,12 +42,17 @@ export const settings: Words['settings'] = {
 export const admin: Words['admin'] = {
   paused: 'Angehalten. Aufträge behalten ihren Platz, und keiner beginnt bis `/verwaltung fortsetzen`.',
   resumed: 'Aufträge werden wieder begonnen.',
-  draining: ({ left }) => `Ich nehme nichts Neues an; noch ${count(left, jobs)} fertigzustellen.`,
+  draining: ({ left }) =>
+    `Ich nehme nichts Neues an; noch ${count(left, jobs)} fertigzustellen. Mit \`/verwaltung fortsetzen\` nehme ich wieder etwas an.`,
   blocked: ({ person }) => `Von ${person} nehme ich nichts mehr an.`,
   unblocked: ({ person }) => `Von ${person} nehme ich wieder Aufträge an.`,
   stats: {
     line: ({ name, value }) => `${name}: ${value}`,
     title: 'Wie es mir geht',
+    queue: 'Warteschlange',
+    open: 'offen',
+    paused: 'angehalten',
+    draining: 'für Neues geschlossen',
     servers: 'Server',
     running: 'In Arbeit',
     waiting: 'Wartend',

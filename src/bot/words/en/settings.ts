@@ -41,12 +41,17 @@ export const settings = {
 export const admin = {
   paused: 'Paused. Jobs keep their places, and none starts until `/admin resume`.',
   resumed: 'Jobs are started again.',
-  draining: ({ left }: { left: number }) => `I accept no new jobs; ${count(left, jobs)} left to finish.`,
+  draining: ({ left }: { left: number }) =>
+    `I accept no new jobs; ${count(left, jobs)} left to finish. \`/admin resume\` takes jobs again.`,
   blocked: ({ person }: { person: string }) => `I accept nothing more from ${person}.`,
   unblocked: ({ person }: { person: string }) => `I accept jobs from ${person} again.`,
   stats: {
     line: ({ name, value }: { name: string; value: string }) => `${name}: ${value}`,
     title: 'How I am doing',
+    queue: 'Queue',
+    open: 'open',
+    paused: 'paused',
+    draining: 'closed to new jobs',
     servers: 'Servers',
     running: 'Being painted',
     waiting: 'Waiting',

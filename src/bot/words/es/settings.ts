@@ -42,12 +42,17 @@ export const settings: Words['settings'] = {
 export const admin: Words['admin'] = {
   paused: 'En pausa. Los encargos conservan su puesto y ninguno empieza hasta `/administración reanudar`.',
   resumed: 'Los encargos vuelven a ponerse en marcha.',
-  draining: ({ left }) => `No acepto nada nuevo; por terminar: ${count(left, jobs)}.`,
+  draining: ({ left }) =>
+    `No acepto nada nuevo; por terminar: ${count(left, jobs)}. \`/administración reanudar\` vuelve a aceptarlos.`,
   blocked: ({ person }) => `No acepto nada más de ${person}.`,
   unblocked: ({ person }) => `Vuelvo a aceptar encargos de ${person}.`,
   stats: {
     line: ({ name, value }) => `${name}: ${value}`,
     title: 'Cómo estoy',
+    queue: 'Cola',
+    open: 'abierta',
+    paused: 'en pausa',
+    draining: 'cerrada a lo nuevo',
     servers: 'Servidores',
     running: 'En curso',
     waiting: 'En espera',

@@ -42,12 +42,17 @@ export const settings: Words['settings'] = {
 export const admin: Words['admin'] = {
   paused: 'Suspendu. Les demandes gardent leur place, et aucune ne commence avant `/administration reprendre`.',
   resumed: 'Je recommence à traiter les demandes.',
-  draining: ({ left }) => `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir.`,
+  draining: ({ left }) =>
+    `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir. \`/administration reprendre\` les accepte de nouveau.`,
   blocked: ({ person }) => `Je n’accepte plus rien de ${person}.`,
   unblocked: ({ person }) => `J’accepte de nouveau les demandes de ${person}.`,
   stats: {
     line: ({ name, value }) => `${name} : ${value}`,
     title: 'Comment je vais',
+    queue: 'File',
+    open: 'ouverte',
+    paused: 'suspendue',
+    draining: 'fermée aux nouvelles demandes',
     servers: 'Serveurs',
     running: 'En cours',
     waiting: 'En attente',

@@ -40,12 +40,16 @@ export const settings: Words['settings'] = {
 export const admin: Words['admin'] = {
   paused: '一時停止しました。順番は保たれ、`/管理 再開` までどの依頼も始まりません。',
   resumed: '依頼をまた始めます。',
-  draining: ({ left }) => `新しい依頼は断ります。残りは ${number(left)}件です。`,
+  draining: ({ left }) => `新しい依頼は断ります。残りは ${number(left)}件です。\`/管理 再開\` でまた受け付けます。`,
   blocked: ({ person }) => `${person} さんからの依頼はもう受け付けません。`,
   unblocked: ({ person }) => `${person} さんからの依頼をまた受け付けます。`,
   stats: {
     line: ({ name, value }) => `${name}：${value}`,
     title: 'ボットの様子',
+    queue: '受付',
+    open: '受付中',
+    paused: '一時停止中',
+    draining: '新規停止中',
     servers: 'サーバー',
     running: '作業中',
     waiting: '待ち',
