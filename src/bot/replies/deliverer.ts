@@ -25,7 +25,7 @@ import {
   sendDirectly,
   type Wire,
 } from './outlet.ts';
-import { describedMessage, endedMessage, isForgotten, type Parent, pictureMessage } from './render.ts';
+import { describedMessage, endedMessage, heldBack, isForgotten, type Parent, pictureMessage } from './render.ts';
 
 export interface DelivererTools extends Wire {
   readonly store: Store;
@@ -66,10 +66,11 @@ export class Deliverer {
 
   async tell(record: JobRecord): Promise<void> {
     const reference = referenceOf(record.id);
-    const { id, error, state } = record;
+    const { id, error, state, owner, guild, channel } = record;
+    const about = { ref: reference, job: id, owner, guild, channel };
     // What is wrong with a request is told in words of its prompt, which are not for the log.
-    const why = error?.problem ? { code: error.code, problem: error.problem.code } : error;
-    if (state === 'failed') this.#tools.log.error({ ref: reference, job: id, error: why }, 'job failed');
+    if (error?.problem) this.#tools.log.info({ ...about, reason: error.problem.code }, 'job refused');
+    else if (state === 'failed') this.#tools.log.error({ ...about, error }, 'job failed');
     await this.#place(record, endedMessage(this.#words(record), record, reference));
   }
 
@@ -82,7 +83,7 @@ export class Deliverer {
     const shown = result?.file ?? (job.request.kind === 'describe' ? job.request.image : undefined);
     if (isForgotten(job)) return plain(words.errors.yours.pictureForgotten);
     if (!shown || (!result && !job.labels)) return endedMessage(words, job, referenceOf(job.id));
-    if (!(await this.#tools.gate.lets(shown, job, place))) return plain(words.errors.yours.pictureHeldBack);
+    if (!(await this.#tools.gate.lets(shown, job, place))) return heldBack(words, job);
     const bytes = await this.#tools.store.files.read(shown);
     const kind = shown.slice(shown.indexOf('.') + 1);
     const picture = bytes ? await fitPicture({ bytes, kind }, limit) : null;
@@ -150,7 +151,7 @@ export class Deliverer {
     const lets = await Promise.all(
       (outgoing.files ?? []).map(({ bytes }) => gate.letsBytes(bytes, job, directMessages)),
     );
-    const shownThere = lets.every(Boolean) ? outgoing : plain(this.#words(job).errors.yours.pictureHeldBack);
+    const shownThere = lets.every(Boolean) ? outgoing : heldBack(this.#words(job), job);
     try {
       const place = await sendDirectly(this.#tools, job.owner, shownThere, job.id);
       await amend(job.id, { ...place, interaction: null, private: false, direct: true });

@@ -1,4 +1,5 @@
 /** @file Shows jobs in their messages: tickets, growing pictures, results, ends. One screen per job that is not settled. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { PictureFile, Progress as Step } from '../../inference/worker/protocol.ts';
 import type { Clock } from '../../jobs/clock.ts';
@@ -15,7 +16,7 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import { type Outgoing, plain } from './outgoing.ts';
-import { editByToken, editInChannel, isDeleted, isShut, knownShut, type Wire } from './outlet.ts';
+import { editByToken, editInChannel, isDeleted, isGone, isShut, knownShut, type Wire } from './outlet.ts';
 import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 import { fileName } from './spoiler.ts';
@@ -104,6 +105,7 @@ export class Presenter implements Delivery {
     left.push(before);
     if (display) {
       display.shownKey = '';
+      display.screen.restart();
       this.#refresh(display);
     }
     return true;
@@ -261,6 +263,8 @@ export class Presenter implements Delivery {
 
   /** The message as it should look now; `null` when it looks so already. */
   async #frame(display: Display): Promise<Outgoing | null> {
+    // What has just been accepted has its place in the queue from the next turn on.
+    await turn();
     const { job, step, frame, ending } = display;
     const words = this.#words(job);
     const ticket = this.#queue?.ticket(job.id);
@@ -315,7 +319,7 @@ export class Presenter implements Delivery {
     if (outcome === 'edited') return;
     // Discord counts requests with a dead token: one is enough.
     if (outcome === 'dead') await this.#amend(job.id, { interaction: null });
-    if (!job.private) await editInChannel(this.#tools, job, outgoing);
+    if (!job.private && !this.#about(job)?.tokenOnly) await editInChannel(this.#tools, job, outgoing);
   }
 
   /** Who deletes the message does not want the picture; who loses the channel may still want it. */
@@ -323,6 +327,8 @@ export class Presenter implements Delivery {
     const { client, log } = this.#tools;
     if (isShut(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
+    // What is out of reach stays so: asking again and again would count against the bot.
+    if (isGone(error)) this.#displays.get(job.id)?.screen.stop();
     if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
   }

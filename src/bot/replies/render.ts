@@ -1,6 +1,7 @@
 /** @file What a job looks like in its message: waiting, at work, done, or ended without a picture. */
 import type { APIButtonComponent } from 'discord.js';
 import type { Job, JobRecord } from '../../jobs/job.ts';
+import { jobRequest } from '../../jobs/request.ts';
 import { writeCustomId } from '../framework/custom-id.ts';
 import { disarm } from '../moderation/disarm.ts';
 import { packTitle } from '../packs.ts';
@@ -79,7 +80,10 @@ export function waitingLine(
 export function progressLine(words: Words, job: Job, { step, endsAt, ending }: Progress): string {
   if (ending) return words.progress[ending];
   const { request } = job;
-  if (request.kind === 'upscale') return words.progress.upscaling({ scale: request.scale, endsAt });
+  if (request.kind === 'upscale') {
+    const share = step > 0 && job.steps > 1 ? step / job.steps : null;
+    return words.progress.upscaling({ scale: request.scale, share, endsAt });
+  }
   if (request.kind === 'describe') return words.progress.describing;
   return step === 0 ? words.ticket.starting : words.progress.painting({ step, of: job.steps, endsAt });
 }
@@ -190,10 +194,19 @@ export function describedMessage(words: Words, job: Job, picture: Fitted | null)
 export const isForgotten = ({ state, error, results, labels }: Job): boolean =>
   (state === 'delivered' || error?.code === 'undeliverable') && results.length === 0 && labels === null;
 
-/** The end of a job without a picture. */
+/** Instead of a picture that the filter holds back. Of what we have not painted, other words would change nothing. */
+export const heldBack = (words: Words, { request, parent }: JobRecord): Outgoing => {
+  const { kind }: { kind?: unknown } = { ...Object(request) };
+  return plain(words.errors.yours.pictureHeldBack({ painted: kind === 'paint' || parent !== null }));
+};
+
+/** The end of a job without a picture, under what it was to be. */
 export function endedMessage(words: Words, record: JobRecord, reference: string): Outgoing {
-  if (record.state === 'cancelled') return plain(words.result.cancelled);
-  return plain(failureText(words, record, reference));
+  const { state, request } = record;
+  const end = state === 'cancelled' ? words.result.cancelled : failureText(words, record, reference);
+  // Of a job that was asked of another version, nobody knows.
+  const known = jobRequest.safeParse(request);
+  return plain(known.success ? [headline(words, { ...record, request: known.data }), end].join('\n') : end);
 }
 
 function failureText(words: Words, { error, request }: JobRecord, reference: string): string {

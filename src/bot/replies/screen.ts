@@ -24,6 +24,7 @@ export class Screen {
   #next: Frame | null = null;
   #work: Promise<void> | null = null;
   #finished = false;
+  #stopped = false;
   readonly #wake = new AbortController();
 
   constructor(options: ScreenOptions) {
@@ -32,9 +33,20 @@ export class Screen {
 
   /** Shows this as soon as the pause after the last edit is over, unless something newer comes first. */
   show(frame: Frame): void {
-    if (this.#finished) return;
+    if (this.#finished || this.#stopped) return;
     this.#next = frame;
     this.#work ??= this.#run();
+  }
+
+  /** Shows nothing more, until `restart`. */
+  stop(): void {
+    this.#stopped = true;
+    this.#next = null;
+  }
+
+  /** Shows again what is asked for: the message is another one. */
+  restart(): void {
+    this.#stopped = false;
   }
 
   /**

@@ -4,8 +4,9 @@ import { catalogue } from '../../../src/bot/words/words.ts';
 import { type JobError, readJob } from '../../../src/jobs/job.ts';
 import { aJob } from '../../jobs/fixtures.ts';
 
-const failed = (error: JobError, request = aJob().request): string =>
-  endedMessage(catalogue.fr, aJob({ state: 'failed', error, request }), 'k7f3').content;
+/** Under the line that says what it was to be. */
+const failed = (error: JobError, request = aJob().request): string | undefined =>
+  endedMessage(catalogue.fr, aJob({ state: 'failed', error, request }), 'k7f3').content.split('\n')[1];
 
 describe('the message of a job that failed', () => {
   it('says in the owner’s language what is wrong with the request', () => {
@@ -19,7 +20,7 @@ describe('the message of a job that failed', () => {
     const error = { code: 'bad-request', message: 'The weight of "**fog**" is 0.' };
     const read = readJob({ ...aJob({ state: 'failed' }), version: 1, error, notes: [] });
     expect(read.kind === 'job' && endedMessage(catalogue.fr, read.job, 'k7f3').content).toBe(
-      'Je ne peux pas peindre cela\u202f: The weight of "\\*\\*fog\\*\\*" is 0.',
+      '**a castle at night** · pour <@ada>\nJe ne peux pas peindre cela\u202f: The weight of "\\*\\*fog\\*\\*" is 0.',
     );
   });
 

@@ -21,8 +21,8 @@ export const ticket: Words['ticket'] = {
 export const progress: Words['progress'] = {
   painting: ({ step, of, endsAt }) =>
     `Ich male · Schritt ${number(step)} von ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · fertig: ${timestamp(endsAt)}`}`,
-  upscaling: ({ scale, endsAt }) =>
-    `Ich vergrößere ×${number(scale)}${endsAt === null ? '' : ` · fertig: ${timestamp(endsAt)}`}`,
+  upscaling: ({ scale, share, endsAt }) =>
+    `Ich vergrößere ×${number(scale)}${share === null ? '' : ` (${percent(share)})`}${endsAt === null ? '' : ` · fertig: ${timestamp(endsAt)}`}`,
   describing: 'Ich sehe mir das Bild an …',
   finishing: 'Ich schließe mit dem ab, was da ist …',
   cancelling: 'Ich breche ab …',

@@ -23,8 +23,8 @@ export const ticket = {
 export const progress = {
   painting: ({ step, of, endsAt }: { step: number; of: number; endsAt: number | null }) =>
     `Painting · step ${number(step)} of ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · ready: ${timestamp(endsAt)}`}`,
-  upscaling: ({ scale, endsAt }: { scale: number; endsAt: number | null }) =>
-    `Upscaling ×${number(scale)}${endsAt === null ? '' : ` · ready: ${timestamp(endsAt)}`}`,
+  upscaling: ({ scale, share, endsAt }: { scale: number; share: number | null; endsAt: number | null }) =>
+    `Upscaling ×${number(scale)}${share === null ? '' : ` (${percent(share)})`}${endsAt === null ? '' : ` · ready: ${timestamp(endsAt)}`}`,
   describing: 'Looking at the picture …',
   finishing: 'Finishing with what is there …',
   cancelling: 'Cancelling …',

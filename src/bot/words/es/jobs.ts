@@ -20,8 +20,8 @@ export const ticket: Words['ticket'] = {
 export const progress: Words['progress'] = {
   painting: ({ step, of, endsAt }) =>
     `Pintando · paso ${number(step)} de ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · lista: ${timestamp(endsAt)}`}`,
-  upscaling: ({ scale, endsAt }) =>
-    `Ampliando ×${number(scale)}${endsAt === null ? '' : ` · lista: ${timestamp(endsAt)}`}`,
+  upscaling: ({ scale, share, endsAt }) =>
+    `Ampliando ×${number(scale)}${share === null ? '' : ` (${percent(share)})`}${endsAt === null ? '' : ` · lista: ${timestamp(endsAt)}`}`,
   describing: 'Mirando la imagen…',
   finishing: 'Termino con lo que hay…',
   cancelling: 'Cancelando…',

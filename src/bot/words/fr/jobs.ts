@@ -21,8 +21,8 @@ export const ticket: Words['ticket'] = {
 export const progress: Words['progress'] = {
   painting: ({ step, of, endsAt }) =>
     `Je peins · étape ${number(step)} sur ${number(of)} (${percent(step / of)})${endsAt === null ? '' : ` · prête : ${timestamp(endsAt)}`}`,
-  upscaling: ({ scale, endsAt }) =>
-    `J’agrandis ×${number(scale)}${endsAt === null ? '' : ` · prête : ${timestamp(endsAt)}`}`,
+  upscaling: ({ scale, share, endsAt }) =>
+    `J’agrandis ×${number(scale)}${share === null ? '' : ` (${percent(share)})`}${endsAt === null ? '' : ` · prête : ${timestamp(endsAt)}`}`,
   describing: 'Je regarde l’image…',
   finishing: 'Je termine avec ce qui est là…',
   cancelling: 'J’annule…',

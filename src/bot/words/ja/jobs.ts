@@ -18,8 +18,8 @@ export const ticket: Words['ticket'] = {
 export const progress: Words['progress'] = {
   painting: ({ step, of, endsAt }) =>
     `描いています · ステップ ${number(step)}/${number(of)}（${percent(step / of)}）${endsAt === null ? '' : ` · 完成：${timestamp(endsAt)}`}`,
-  upscaling: ({ scale, endsAt }) =>
-    `${number(scale)}倍に拡大しています${endsAt === null ? '' : ` · 完成：${timestamp(endsAt)}`}`,
+  upscaling: ({ scale, share, endsAt }) =>
+    `${number(scale)}倍に拡大しています${share === null ? '' : `（${percent(share)}）`}${endsAt === null ? '' : ` · 完成：${timestamp(endsAt)}`}`,
   describing: '画像を見ています…',
   finishing: '今ある絵で仕上げます…',
   cancelling: '取り消しています…',
