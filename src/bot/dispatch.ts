@@ -9,8 +9,6 @@ import {
   type ModalSubmitInteraction,
   type RepliableInteraction,
 } from 'discord.js';
-import { messageOf } from '../inference/message-of.ts';
-import { ProblemError } from '../inference/problems/error.ts';
 import type { Bot } from './context.ts';
 import { Refusal, ReturnedForm } from './errors.ts';
 import { type CustomId, type ReadCustomId, readCustomId } from './framework/custom-id.ts';
@@ -18,7 +16,7 @@ import type { Acknowledgement } from './framework/definitions.ts';
 import type { Handlers } from './framework/load.ts';
 import { InteractionAsker } from './interaction-asker.ts';
 import { jobAbout } from './orders/job-about.ts';
-import { explain } from './replies/explain.ts';
+import { explain, reasonOf } from './replies/explain.ts';
 import { rows } from './replies/outgoing.ts';
 import { buttonFor } from './replies/render.ts';
 import { catalogue, type Words } from './words/words.ts';
@@ -188,9 +186,6 @@ export class Dispatcher {
     }
   }
 }
-
-/** What is wrong with a request is told in words of its prompt, which are not for the log. */
-const reasonOf = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : messageOf(error));
 
 /** The job that a button or a form is about, as far as it says. */
 function jobIn(interaction: RepliableInteraction): string | undefined {

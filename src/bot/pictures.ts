@@ -1,7 +1,14 @@
 /** @file Pictures that people send: fetched from Discord alone, measured before they are decoded, kept as files. */
 import { basename } from 'node:path';
 import type { Message } from 'discord.js';
-import { checkPixels, openPicture, PictureError, readHeader, readingPicture } from '../inference/pictures.ts';
+import {
+  checkPixels,
+  isAnimated,
+  openPicture,
+  PictureError,
+  readHeader,
+  readingPicture,
+} from '../inference/pictures.ts';
 import type { FileKind, FileName, Files } from '../jobs/store/files.ts';
 import { Refusal } from './errors.ts';
 import { isHiddenFile } from './replies/spoiler.ts';
@@ -21,6 +28,8 @@ export interface KeptPicture {
   readonly height: number;
   /** Whoever sent it wants it hidden until it is pressed. */
   readonly spoiler: boolean;
+  /** It moves; painters and CLIP look at its first frame. */
+  readonly animated: boolean;
 }
 
 /** Bytes. */
@@ -50,14 +59,16 @@ export async function keepPicture(attached: Attached, files: Files, api: string)
   const { name, url, size } = attached;
   assertSize(name, size);
   const bytes = await download(name, url);
-  const { format, autoOrient } = await readHeader(bytes, name);
+  const header = await readHeader(bytes, name);
+  const { format, autoOrient } = header;
   checkPixels(name, autoOrient);
   const kind = kept[format];
   const whole = kind ? bytes : await readingPicture(name, () => openPicture(bytes).png().toBuffer());
   // All of it: a cut file has a good head.
   await readingPicture(name, () => openPicture(whole).stats());
   const { width, height } = autoOrient;
-  return { file: await files.put(whole, kind ?? 'png'), width, height, spoiler: isHiddenFile(attached) };
+  const file = await files.put(whole, kind ?? 'png');
+  return { file, width, height, spoiler: isHiddenFile(attached), animated: isAnimated(header, bytes) };
 }
 
 function isDiscords(url: string): boolean {
@@ -79,6 +90,20 @@ function assertSize(name: string, bytes: number): void {
 }
 
 async function download(name: string, url: string): Promise<Buffer> {
+  try {
+    return await fetchWhole(name, url);
+  } catch (cause) {
+    // Of fetch itself: in time, or cut off.
+    if (!(cause instanceof DOMException) && !(cause instanceof TypeError)) throw cause;
+    const { host } = new URL(url);
+    throw new Refusal(
+      `the picture of ${host} did not come: ${cause.message}`,
+      ({ errors }) => errors.yours.pictureSlow,
+    );
+  }
+}
+
+async function fetchWhole(name: string, url: string): Promise<Buffer> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
   if (response.status === 404 || response.status === 403) {
     throw new Refusal(`attachment answered ${response.status}`, (words) => words.errors.yours.attachmentGone);

@@ -8,7 +8,7 @@ import {
   type TextBasedChannel,
   type User,
 } from 'discord.js';
-import type { Asker, Seat } from './asker.ts';
+import { type Asker, linkTo, type Seat } from './asker.ts';
 import type { Bot } from './context.ts';
 import { assertPermitted } from './permissions.ts';
 import { isAgeRestricted, maySee } from './places.ts';
@@ -119,10 +119,11 @@ export class ReactionAsker implements Asker {
     return (await this.#send(outgoing)).message;
   }
 
-  /** A reaction has no answer of its own: by direct message, else not at all. */
+  /** A reaction has no answer of its own: by direct message, with a link to where it was, else not at all. */
   async whisper(text: string, components: Outgoing['components'] = []): Promise<void> {
+    const place = { guild: this.guild, channel: this.channel, message: this.#message, direct: false };
     try {
-      await sendDirectly(this.#bot, this.user, { content: text, components }, newNonce());
+      await sendDirectly(this.#bot, this.user, { content: `${text}\n${linkTo(place)}`, components }, newNonce());
     } catch (error) {
       if (!isClosed(error)) throw error;
     }

@@ -7,7 +7,7 @@ import type { Handlers } from './framework/load.ts';
 import { jobAbout } from './orders/job-about.ts';
 import { ReactionAsker } from './reaction-asker.ts';
 import { ReactionTidier } from './reaction-tidier.ts';
-import { explain } from './replies/explain.ts';
+import { explain, reasonOf } from './replies/explain.ts';
 import { type ReactionName, reactionNames } from './settings.ts';
 
 /**
@@ -66,7 +66,9 @@ export class Reactions {
       return 'ok';
     } catch (error) {
       const { kind, text, reference } = explain(error, asker.words);
-      log[kind === 'ours' ? 'error' : 'info']({ err: error, ref: reference, job: id }, 'reaction refused');
+      const about = { ref: reference, job: id, user: user.id, guild: asker.guild, channel: asker.channel };
+      if (kind === 'ours') log.error({ ...about, err: error }, 'error of ours');
+      else log.info({ ...about, reason: reasonOf(error) }, `reaction refused (${kind})`);
       if (text !== null) await asker.whisper(text);
       return kind;
     } finally {

@@ -66,7 +66,7 @@ describe('buttons of a result', () => {
   it('open a form with what was painted, and paint what was changed', async () => {
     const asked = await stage.control.outcome(stage.as('ada').press(picture.id, 'Edit'));
     expect(asked.modal?.title).toBe('Edit and paint again');
-    expect(JSON.stringify(asked.modal)).toContain('a lighthouse');
+    for (const text of ['a lighthouse', '5', '4']) expect(JSON.stringify(asked.modal)).toContain(`"value":"${text}"`);
     const values = { prompt: 'a windmill', style: ['oil-painting'], steps: '2' };
     const message = await stage.answer(await stage.as('ada').submit(asked.id, values));
     await stage.until(message, 'Seed');
@@ -92,6 +92,15 @@ describe('buttons of a result', () => {
     const bare = await stage.answer(await stage.as('ada').submit(asked.id, { style: ['none'] }));
     await stage.until(bare, 'Seed');
     expect(stage.engine.painted.at(-1)?.settings.prompt).toBe('a barn');
+  });
+
+  it('open no form for somebody who is blocked', async () => {
+    const { id } = stage.control.user('ben');
+    await stage.bot.people.block(id, true);
+    const pressed = stage.as('ben').press(picture.id, 'Edit');
+    expect((await stage.answer(pressed)).content).toContain('blocked');
+    expect((await stage.control.outcome(pressed)).modal).toBeNull();
+    await stage.bot.people.block(id, false);
   });
 
   it('say which numbers of the form are impossible', async () => {

@@ -53,12 +53,11 @@ describe('/queue and /cancel', () => {
     expect(content).toMatch(
       /▸ <@\d+> · Painting · step 1 of 9 \(11%\) · ready: <t:\d+:R>\n1\. <@\d+> · start: <t:\d+:R>/,
     );
-    expect((await stage.command('ben', 'cancel', { job: jobOf(await stage.until(second, /\d/)) })).content).toBe(
-      'Cancelled.',
-    );
-    expect((await stage.command('ada', 'cancel')).content).toBe('Cancelled.');
+    const waiting = jobOf(await stage.until(second, /\d/)).toLowerCase();
+    expect((await stage.command('ben', 'cancel', { job: waiting })).content).toMatch(/^\*\*two\*\* · .*\nCancelled\.$/);
+    expect((await stage.command('ada', 'cancel')).content).toMatch(/^\*\*one\*\* · .*\nCancelled\.$/);
     release();
-    await stage.until(first, /^Cancelled\.$/);
+    await stage.until(first, /^\*\*one\*\* · .*\nCancelled\.$/);
   });
 
   it('suggest the jobs that can be cancelled', async () => {
@@ -96,7 +95,7 @@ describe('/show', () => {
 
   it('knows no job that is not there', async () => {
     const { content } = await stage.command('ada', 'show', { job: 'nonsense`@everyone' });
-    expect(content).toBe('I know no job `nonsenseeveryone`. It may have been deleted.');
+    expect(content).toBe('I know no job `NONSENSEEVERYONE`. It may have been deleted.');
   });
 
   it('shows nobody the pictures of another server', async () => {
@@ -142,6 +141,7 @@ describe('/quota', () => {
     const refused = await stage.command('ben', 'imagine', { prompt: 'too many', start_image: file });
     expect(refused.content).toMatch(/^On this server you may not ask for pictures/);
     expect(refused.ephemeralTo).toBe(stage.control.user('ben').id);
+    expect((await stage.command('ben', 'quota')).content).toBe(refused.content);
     expect(await kept(), 'no picture was fetched for it').toBe(before);
     await stage.bot.settings.change(studio(), { roles: {} });
   });
@@ -154,11 +154,14 @@ describe('/settings', () => {
     expect(await set('channel', { change: 'add', channel: 'art' })).toContain('Saved. Channels: <#');
     const refused = await stage.command('ada', 'imagine', { prompt: 'here?' }, { channel: 'general' });
     expect(refused.content).toMatch(/^I may not paint here/);
+    expect(await set('channel', { change: 'remove', channel: 'general' })).toMatch(/^<#\d+> is not on the list/);
     expect(await set('channel', { change: 'clear' })).toContain('all channels');
     expect(await set('role', { change: 'add', role: 'Moderator', waiting: 9, cooldown: 5 })).toContain('9 waiting');
     expect(await set('role', { change: 'remove', role: 'Moderator' })).toContain('none');
+    expect(await set('role', { change: 'remove', role: 'Moderator' })).toBe('Moderator is not on the list.');
     expect(await set('defaults', { quality: 'draft', style: 'neon' })).toContain('Neon');
-    expect(await set('defaults')).toContain('Normal');
+    expect(await set('defaults')).toBe('Choose at least one of the options.');
+    expect(await set('defaults', { quality: 'normal', style: 'none' })).toContain('Normal');
     expect(await set('reaction', { action: 'again', emoji: '🦊' })).toContain('Again 🦊');
     expect(await set('reaction', { action: 'again', emoji: 'fox' })).toContain('fox is not an emoji');
     expect(await set('word', { change: 'add', word: 'forbidden' })).toContain('1 word or phrase');
@@ -194,9 +197,22 @@ describe('/admin', () => {
     await stage.until(message, 'Seed');
   });
 
+  it('keeps the queue paused over a restart', async () => {
+    await stage.command('ada', 'admin pause');
+    const message = await stage.command('ada', 'imagine', { prompt: 'patience', steps: 1 });
+    await stage.restart();
+    expect((await stage.command('ada', 'admin stats')).content).toContain('Queue: paused');
+    expect((await stage.command('ada', 'queue')).content).toContain('The queue is paused');
+    await stage.command('ada', 'admin resume');
+    await stage.until(message, 'Seed');
+    await stage.restart();
+    expect(stage.bot.queue.paused).toBe(false);
+  });
+
   it('blocks people and lets them in again', async () => {
     await stage.command('ada', 'admin block', { person: 'cleo' });
     expect((await stage.command('cleo', 'imagine', { prompt: 'un chat' })).content).toContain('bloqué');
+    expect((await stage.command('cleo', 'quota')).content).toContain('bloqué');
     await stage.command('ada', 'admin unblock', { person: 'cleo' });
     await stage.until(await stage.command('cleo', 'imagine', { prompt: 'un chat', steps: 1 }), 'Graine');
   });
@@ -210,7 +226,7 @@ describe('/admin', () => {
 
   it('shows how the bot is doing', async () => {
     const { content } = await stage.command('ada', 'admin stats');
-    expect(content).toMatch(/Servers: 2\n/);
+    expect(content).toMatch(/Queue: open\nServers: 2\n/);
     expect(content).toContain('Device: counting');
     expect(content).toMatch(/Finished in the last 24 hours: \d+/);
     expect(content).toMatch(/Running for: \d+ (seconds?|minutes)$/);
@@ -225,7 +241,10 @@ describe('/admin', () => {
   });
 
   it('drains the queue', async () => {
-    expect((await stage.command('ada', 'admin drain')).content).toContain('0 jobs left');
+    const { content } = await stage.command('ada', 'admin drain');
+    expect(content).toMatch(/0 jobs left to finish\. <\/admin resume:\d+> takes jobs again\.$/);
+    expect((await stage.command('ada', 'admin stats')).content).toContain('Queue: closed to new jobs');
+    expect(await (await fetch(`${stage.health}/healthz`)).json()).toMatchObject({ status: 'ok', draining: true });
     expect((await stage.command('ben', 'imagine', { prompt: 'too late' })).content).toContain('take no jobs right now');
     await stage.command('ada', 'admin resume');
     await stage.painted();

@@ -61,7 +61,7 @@ describe('/imagine', () => {
     const release = stage.engine.hold();
     const first = await stage.command('ada', 'imagine', { prompt: 'first', steps: 1 });
     const second = await stage.command('cleo', 'imagine', { prompt: 'second', steps: 1 });
-    await stage.until(second, /Place 1|Place : 1|file d’attente/);
+    expect(second.content, 'from the first moment').toMatch(/Place 1/);
     release();
     await stage.until(first, 'Seed');
     await stage.until(second, /Seed|Graine/);
@@ -88,10 +88,10 @@ describe('/imagine', () => {
     const waiting = await stage.command('ada', 'imagine', { prompt: 'waiting', steps: 9 });
     await stage.until(waiting, 'Place 1');
     await stage.control.outcome(stage.as('ada').press(waiting.id, 'Cancel'));
-    await stage.until(waiting, /^Cancelled\.$/);
+    await stage.until(waiting, /^\*\*waiting\*\* · .*\nCancelled\.$/);
     await stage.control.outcome(stage.as('ada').press(running.id, 'Cancel'));
     release();
-    const cancelled = await stage.until(running, /^Cancelled\.$/);
+    const cancelled = await stage.until(running, /^\*\*running\*\* · .*\nCancelled\.$/);
     expect(cancelled.attachments).toEqual([]);
     expect(cancelled.components).toEqual([]);
   });

@@ -150,7 +150,10 @@ describe('/settings', () => {
       'Saved. Models: starter\nSaved. Style: Neon',
     );
     expect(await set('show')).toContain('**Quality**: Best');
-    expect(await set('defaults')).toBe('Saved. Models: starter\nSaved. Quality: Normal\nSaved. Style: No style');
+    expect(await set('defaults', { quality: 'normal', style: 'none' })).toBe(
+      'Saved. Quality: Normal\nSaved. Style: No style',
+    );
+    expect(await set('defaults')).toBe('Choose at least one of the options.');
   });
 
   it('says what is missing instead of saving nothing', async () => {
@@ -195,7 +198,8 @@ describe('a deleted picture', () => {
     const job = jobOf(painted);
     const other = await stage.command('ada', 'show', { job });
     await stage.control.outcome(stage.as('ben').press(painted.id, 'Delete'));
-    expect((await stage.command('ben', 'show', { job })).content).toMatch(/^I no longer keep this picture/);
+    const shown = async () => (await stage.command('ben', 'show', { job })).content;
+    await expect.poll(shown, { timeout: 20_000 }).toMatch(/^I no longer keep this picture/);
     expect((await stage.command('ben', 'gallery')).content).not.toContain('a mistake');
     const again = await stage.answer(stage.as('ada').forge(other.id, `1/again/${job}/`));
     expect(again.content).toMatch(/^I no longer keep this picture/);

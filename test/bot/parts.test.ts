@@ -1,7 +1,9 @@
 import { PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { emojiKey } from '../../src/bot/emoji.ts';
-import { checkPrompt, sizeOf } from '../../src/bot/orders/painting.ts';
+import { sizeOf } from '../../src/bot/orders/painting.ts';
+import { checkPrompt } from '../../src/bot/orders/prompt.ts';
+import { readWholeNumber } from '../../src/bot/orders/whole-number.ts';
 import { assertPermitted, invitation, missingPermissions, neededPermissions } from '../../src/bot/permissions.ts';
 import { defaultSettings, limitsOf } from '../../src/bot/settings.ts';
 import { defaultLimits } from '../../src/jobs/limits.ts';
@@ -57,6 +59,21 @@ describe('prompt', () => {
     expect(() => checkPrompt(' ', true)).not.toThrow();
     expect(() => checkPrompt(' ', false)).toThrow('The prompt is empty');
   });
+});
+
+describe('a whole number', () => {
+  it.each([
+    ['12', 12],
+    [' 1000 ', 1_000],
+    ['1.000', 1_000],
+    ['1,000,000', 1_000_000],
+    ['1\u202f000', 1_000],
+    ['１２', 12],
+  ])('is read from %j', (text, value) => expect(readWholeNumber(text)).toBe(value));
+
+  it.each(['', 'many', '1e3', '0x10', '12.0', '1.5', '-3', '1,00', '1 2'])('is not what %j is', (text) =>
+    expect(readWholeNumber(text)).toBeNull(),
+  );
 });
 
 describe('emoji', () => {

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { storeError } from '../../src/jobs/store/errors.ts';
 import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
 
 let stage: Stage;
@@ -35,6 +36,15 @@ describe('a prompt that cannot be painted', () => {
     );
   });
 
+  it('for what is to be left out, too, which is told apart', async () => {
+    expect((await imagine('a castle', { negative: 'rain:-1' })).content).toBe(
+      'Every weight in `negative` is negative, which would ask for these things. Write there what to leave out, without a minus.',
+    );
+    expect((await imagine('a castle', { negative: 'x'.repeat(2_001) })).content).toMatch(
+      /^In `negative`: The prompt has/,
+    );
+  });
+
   it('with words that the server refuses is told the rule, not the word, for itself alone', async () => {
     const { id } = stage.control.guild('Studio');
     await stage.bot.settings.change(id, { words: ['broccoli'] });
@@ -57,6 +67,8 @@ describe('a prompt that cannot be painted', () => {
 
   it('for a style or a pack that there is not says which there are', async () => {
     expect((await imagine('x', { style: 'cubism' })).content).toContain('I have no style called cubism');
+    expect((await imagine('x', { style: 'Öl' })).content).toContain('You can choose No style');
+    await stage.until(await imagine('x', { style: 'OIL PAINTING' }), 'Oil painting');
     expect((await imagine('x', { pack: 'nowhere' })).content).toContain('You can choose starter');
   });
 });
@@ -83,7 +95,7 @@ describe('a French member', () => {
     const problem = { code: 'sizeTooSmall', width: 8, height: 8, least: 32 } as const;
     stage.engine.failure = { code: 'bad-request', message: '8 × 8 pixels is too small for this pack.', problem };
     const answer = await asked({});
-    const inFrench = /^8\s×\s8 pixels, c’est trop petit pour ces modèles\. Chaque côté doit en faire au moins 32\.$/;
+    const inFrench = /\n8\s×\s8 pixels, c’est trop petit pour ces modèles\. Chaque côté doit en faire au moins 32\.$/;
     await stage.until(answer, inFrench);
     stage.engine.failure = null;
     const [id] = await stage.bot.store.jobs.ofOwner(stage.control.user('cleo').id);
@@ -95,6 +107,42 @@ describe('a French member', () => {
     const { content } = await stage.until(await asked({}), 'Graine');
     stage.engine.notes = [];
     expect(content).toContain('«\u202fil était une fois…\u202f» est plus long que ce que ces modèles lisent');
+  });
+});
+
+describe('a job that would take more than an hour', () => {
+  it('is for those who run the bot; others are told to ask for less', async () => {
+    vi.spyOn(stage.bot.queue, 'takes').mockReturnValue(7.2e6);
+    const asked = await stage.command('ben', 'imagine', { prompt: 'the whole sky', steps: 2 });
+    expect(asked.content).toBe(
+      'That would take about 2 hours here, and I take what is done within 60 minutes. Ask for something smaller, or for fewer steps.',
+    );
+    expect(asked.ephemeralTo).toBe(stage.control.user('ben').id);
+    await stage.until(await imagine('the whole sky'), 'Seed');
+    vi.restoreAllMocks();
+  });
+});
+
+describe('a store that cannot be written to', () => {
+  const refusal = () => storeError('/data/tessera.db', Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+
+  it('takes nothing new, says so, and has it in the log', async () => {
+    vi.spyOn(stage.bot.store.jobs, 'put').mockRejectedValueOnce(refusal());
+    const { content } = await imagine('x');
+    expect(content).toMatch(/^I cannot store anything right now, so I take nothing new\./);
+    const [, reference] = /`(\w{4})`/.exec(content) ?? [];
+    expect(stage.log.find((line) => line.includes(`"ref":"${reference}"`))).toContain('/data/tessera.db');
+    await stage.until(await imagine('x'), 'Seed');
+    vi.restoreAllMocks();
+  });
+
+  it('makes the bot unwell', async () => {
+    vi.spyOn(stage.bot.store, 'trouble', 'get').mockReturnValue(refusal());
+    const answer = await fetch(`${stage.health}/healthz`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ store: expect.stringContaining('/data/tessera.db') });
+    vi.restoreAllMocks();
+    expect((await fetch(`${stage.health}/healthz`)).status).toBe(200);
   });
 });
 
@@ -295,6 +343,8 @@ describe('a place that changes while painting', () => {
   it('in somebody else’s server, where the bot is no member, the answer still comes', async () => {
     const message = await stage.command('dan', 'imagine', { prompt: 'far away', steps: 2 }, { channel: 'lobby' });
     await stage.until(message, 'Seed');
+    stage.as('dan').press(message.id, 'Delete');
+    await eventually('the end of it', () => stage.control.message(message.id).deletedAt !== null);
   });
 
   it('in direct messages with the bot, too', async () => {
@@ -312,7 +362,7 @@ describe('missing permissions', () => {
     stage.control.addChannel('Studio', 'quiet', { overwrites: [{ id: botRole, type: 0, allow: '0', deny }] });
     const { content, ephemeralTo } = await imagine('x', {}, { channel: 'quiet' });
     expect(content).toBe(
-      'I am missing a permission in this channel. Someone who manages the server can grant it to me: Send Messages and Attach Files.',
+      'In this channel I still need Send Messages and Attach Files. Someone who manages the server can grant me that.',
     );
     expect(ephemeralTo).not.toBeNull();
   });

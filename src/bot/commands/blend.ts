@@ -1,7 +1,8 @@
 /** @file `/blend`: paints a picture that looks like two others. */
 import { command } from '../framework/definitions.ts';
 import { assertWouldTake, order } from '../orders/order.ts';
-import { checkPrompt, paintingRequest } from '../orders/painting.ts';
+import { paintingRequest } from '../orders/painting.ts';
+import { checkPrompt } from '../orders/prompt.ts';
 import { keepPicture } from '../pictures.ts';
 import { readSpoiler } from '../replies/spoiler.ts';
 

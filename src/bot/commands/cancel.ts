@@ -6,6 +6,7 @@ import { command } from '../framework/definitions.ts';
 import { cancel } from '../orders/ending.ts';
 import { jobAbout } from '../orders/job-about.ts';
 import { plain } from '../replies/outgoing.ts';
+import { headline } from '../replies/render.ts';
 import { suggestJobs } from '../suggestions.ts';
 
 export default command({
@@ -14,8 +15,9 @@ export default command({
   suggest: (interaction, bot) =>
     suggestJobs(bot, interaction, interaction.options.getFocused(), ({ state }) => isUnderWay(state)),
   async run(asker, { job: id }, bot) {
-    await cancel(bot, asker, await jobAbout(bot, asker, id ?? newestOf(bot, asker), null));
-    await asker.answer(plain(asker.words.result.cancelled));
+    const job = await jobAbout(bot, asker, id?.trim().toUpperCase() ?? newestOf(bot, asker), null);
+    await cancel(bot, asker, job);
+    await asker.answer(plain([headline(asker.words, job), asker.words.result.cancelled].join('\n')));
   },
 });
 

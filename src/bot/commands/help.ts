@@ -20,7 +20,8 @@ export default command({
       section(help.prompt.title, help.prompt.text),
       section(help.painting.title, help.painting.text),
       section(help.results.title, help.results.text),
-      section(help.reactions.title, reactionLines.join('\n')),
+      // Where the bot is no member it hears of none.
+      ...(asker.reachable ? [section(help.reactions.title, reactionLines.join('\n'))] : []),
       section(help.more.title, help.more.text),
     ];
     await asker.answer(plain(parts.join('\n\n')));

@@ -22,7 +22,7 @@ export default command({
         return `▸ ${named(job)} · ${progressLine(asker.words, job, progress)}`;
       }),
       ...waiting.map(({ job, position, startsAt }) =>
-        queue.waiting({ position, owner: named(job), startsAt: startsAt ?? bot.clock.now() }),
+        queue.waiting({ position, owner: named(job), startsAt: bot.queue.paused ? null : startsAt }),
       ),
     ];
     const hidden = lines.length - MOST_LINES;

@@ -19,10 +19,10 @@ export default command({
       bot,
       interaction,
       interaction.options.getFocused(),
-      (job) => job.state !== 'cancelled' && !isForgotten(job),
+      (job) => job.state !== 'cancelled' && job.state !== 'failed' && !isForgotten(job),
     ),
   async run(asker, { job: id, private: isPrivate }, bot) {
-    const job = await jobAbout(bot, asker, id.trim(), null);
+    const job = await jobAbout(bot, asker, id.trim().toUpperCase(), null);
     // In the bot's own direct messages nobody else looks on.
     const isAlone = asker.guild === null && asker.reachable;
     const isOpen = isPublic(job) && job.guild === asker.guild && asker.sees(job.channel);

@@ -5,12 +5,13 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { plain } from '../replies/outgoing.ts';
 import { editInChannel, knownShut } from '../replies/outlet.ts';
+import { wordsFor } from '../words/words.ts';
 import { assertMayEnd } from './job-about.ts';
 
 /** Ends a painting with the picture as it is. */
 export function finish(bot: Bot, asker: Asker, job: Job): void {
   assertMayEnd(asker, job);
-  if (!bot.queue.finish(job.id)) throw ended(job);
+  if (!bot.queue.finish(job.id)) throw bot.queue.ticket(job.id)?.job.state === 'queued' ? notBegun(job) : ended(job);
   bot.presenter.ending(job.id, 'finishing');
 }
 
@@ -40,12 +41,12 @@ export async function remove(
   }
   assertMayEnd(asker, job);
   const all = [job, ...(await upscalesOf(bot, job))];
+  await removeMessage(bot, message, deleteMessage);
   for (const each of all) {
     await bot.queue.cancel(each.id);
     await forgetPicture(bot, each);
   }
-  await removeMessage(bot, message, deleteMessage);
-  for (const each of all) void withdraw(bot, asker, each);
+  for (const each of all) void withdraw(bot, each);
   return 'picture';
 }
 
@@ -69,8 +70,9 @@ async function upscalesOf(bot: Bot, { id, results }: Job): Promise<Job[]> {
 }
 
 /** Never rejects: a message that cannot be edited any more keeps what it shows. Private answers are not known. */
-async function withdraw(bot: Bot, { words }: Asker, { id }: Job): Promise<void> {
+async function withdraw(bot: Bot, { id, guild, locale }: Job): Promise<void> {
   const { shown, client, log } = bot;
+  const words = wordsFor(bot.settings.of(guild).language, locale);
   try {
     for (const { channel, message } of await shown.placesOf(id)) {
       await shown.forget(message);
@@ -87,5 +89,8 @@ async function withdraw(bot: Bot, { words }: Asker, { id }: Job): Promise<void> 
 /** The files go with the next cleaning, unless another job needs them. */
 const forgetPicture = ({ queue }: Bot, { id }: Job): Promise<void> =>
   queue.amend(id, { results: [], frames: [], labels: null });
+
+const notBegun = ({ id }: Job): Refusal =>
+  new Refusal(`job ${id} has not begun`, (words) => words.errors.yours.notBegun);
 
 const ended = ({ id }: Job): Refusal => new Refusal(`job ${id} has ended`, (words) => words.errors.yours.alreadyEnded);

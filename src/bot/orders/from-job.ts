@@ -1,4 +1,6 @@
 /** @file What can be made of a picture: larger, again, like it, further. The same for buttons, reactions and commands. */
+import { PictureError } from '../../inference/pictures.ts';
+import { checkSize } from '../../inference/upscaling/limits.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import { type Asker, linkTo } from '../asker.ts';
@@ -23,7 +25,7 @@ const SHARE_OF_STEPS = 0.5;
 /** Enlarges the job's picture, once per scale: whoever comes second is shown where it is. */
 export async function upscale(bot: Bot, asker: Asker, job: Job, scale: Scale): Promise<void> {
   assertMayPress(bot, asker, job);
-  await upscalePicture(bot, asker, { ...resultOf(job), spoiler: false }, scale, job);
+  await upscalePicture(bot, asker, { ...resultOf(job), spoiler: false, animated: false }, scale, job);
 }
 
 export async function upscalePicture(
@@ -34,6 +36,8 @@ export async function upscalePicture(
   parent: Job | null,
 ): Promise<void> {
   const { file: image, width, height } = picture;
+  if (picture.animated) throw new PictureError({ code: 'pictureAnimated', name: null });
+  checkSize(null, width, height, scale, 'png');
   const hidden = parent ? inheritedSpoiler(parent) : hiddenAs(picture);
   const request = { kind: 'upscale', image, scale, width, height, ...hidden } as const;
   const counts = async (id: string): Promise<boolean> => {

@@ -9,6 +9,9 @@ import { hiddenIn } from '../replies/spoiler.ts';
 import { limitsOf } from '../settings.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
 
+/** Of one job, by estimate. */
+const LONGEST_JOB_MS = 60 * 60_000;
+
 /** Throws a `Refusal` if those who run the bot take nothing from this person. */
 export async function assertNotBlocked({ people }: Bot, { user }: Asker): Promise<void> {
   if (await people.isBlocked(user)) throw new Refusal(`${user} is blocked`, (words) => words.errors.yours.blocked);
@@ -51,6 +54,7 @@ export async function assertMayOrder(bot: Bot, asker: Asker, request: JobRequest
  */
 export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: Job | null): Promise<Job> {
   await assertMayOrder(bot, asker, asked);
+  assertInTime(bot, asker, asked);
   const request = hiddenIn(bot.settings, asker, asked);
   const job = await takeSeat(bot, asker, request, parent);
   const { id, message, owner, guild, channel } = job;
@@ -61,6 +65,13 @@ export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: J
   bot.log.info({ job: id, kind: request.kind, owner, guild, channel }, 'job accepted');
   if (request.kind === 'paint') bot.log.debug({ job: id, prompt: request.settings.prompt }, 'prompt');
   return job;
+}
+
+/** Throws a `Refusal` for what would keep everybody else waiting; those who run the bot may. */
+function assertInTime(bot: Bot, asker: Asker, request: JobRequest): void {
+  const ms = bot.queue.takes(request);
+  if (ms <= LONGEST_JOB_MS || bot.operators.has(asker.user)) return;
+  throw new Refusal('takes too long', ({ errors }) => errors.yours.takesTooLong({ ms, limitMs: LONGEST_JOB_MS }));
 }
 
 /** A message, and a place in the queue; neither without the other. */

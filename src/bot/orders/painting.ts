@@ -4,7 +4,6 @@ import { type Choices, composeSettings } from '../../inference/painting/compose.
 import { presets, type Quality } from '../../inference/painting/presets.ts';
 import { maxSeed } from '../../inference/painting/random.ts';
 import type { PaintSettings } from '../../inference/painting/request.ts';
-import { isBlank, parsePrompt } from '../../inference/text/prompt.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
@@ -14,6 +13,9 @@ import { quoted } from '../replies/outgoing.ts';
 import { hiddenAs, readSpoiler } from '../replies/spoiler.ts';
 import { styleTitle } from '../replies/style-title.ts';
 import { applyStyle, isStyleName, NO_STYLE, type Styled, type StyleName, styleNames } from '../styles.ts';
+import { catalogue } from '../words/words.ts';
+import { checkNegative, checkPrompt } from './prompt.ts';
+import { readWholeNumber } from './whole-number.ts';
 
 /** Width to height. */
 const shapes = { square: 1, portrait: 3 / 4, landscape: 4 / 3, wide: 16 / 9 } as const;
@@ -53,7 +55,7 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
   const settings = bot.settings.of(asker.guild);
   const { prompt, spoiler } = readSpoiler(wish.prompt);
   checkPrompt(prompt, imagePrompts.length > 0);
-  if (wish.negative) checkPrompt(wish.negative, true);
+  if (wish.negative) checkNegative(wish.negative, ({ commands }) => commands.imagine.options.negative.name);
   const name = wish.pack ?? settings.pack ?? bot.packs.standard;
   const pack = await bot.packs.open(name);
   const quality = wish.quality ?? settings.quality;
@@ -83,14 +85,24 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
 
 type AskedFor = NonNullable<PaintJobRequest['asked']>;
 
-/** Throws a `Refusal` for a style that there is not; `null`: none. */
+/** By its name, or by its title in any language. Throws a `Refusal` for a style that there is not; `null`: none. */
 export function chosenStyle(name: string | null): StyleName | null {
-  if (name === null || name === NO_STYLE) return null;
+  if (name === null || isSame(name, NO_STYLE)) return null;
   if (isStyleName(name)) return name;
+  const titled = (style: StyleName | typeof NO_STYLE): boolean =>
+    Object.values(catalogue).some((words) => isSame(name, styleTitle(style, words)));
+  if (titled(NO_STYLE)) return null;
+  const known = styleNames.find((style) => isSame(name, style) || titled(style));
+  if (known) return known;
   throw new Refusal('unknown style', (words) =>
-    words.errors.yours.unknownStyle({ name: quoted(name), known: styleNames.map((style) => styleTitle(style, words)) }),
+    words.errors.yours.unknownStyle({
+      name: quoted(name),
+      known: ([NO_STYLE, ...styleNames] as const).map((style) => styleTitle(style, words)),
+    }),
   );
 }
+
+const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.toLowerCase();
 
 const inStyle = ({ prompt, negative, style }: AskedFor & { readonly style: StyleName | null }): Styled =>
   style === null ? { prompt, negative, settings: {}, steps: 1 } : applyStyle({ prompt, negative }, style);
@@ -108,7 +120,7 @@ export interface Edited {
 export async function editedRequest(bot: Bot, request: PaintJobRequest, edited: Edited): Promise<PaintJobRequest> {
   const { prompt, spoiler } = readSpoiler(edited.prompt);
   checkPrompt(prompt, request.imagePrompts.length > 0);
-  if (edited.negative) checkPrompt(edited.negative, true);
+  if (edited.negative) checkNegative(edited.negative, ({ editForm }) => editForm.negative);
   const asked = { prompt, negative: edited.negative, style: chosenStyle(edited.style) };
   const styled = inStyle(asked);
   const seed = edited.seed === '' ? newSeed() : wholeNumber('seed', edited.seed, 0, maxSeed);
@@ -126,8 +138,8 @@ export async function editedRequest(bot: Bot, request: PaintJobRequest, edited: 
 }
 
 function wholeNumber(option: 'seed' | 'steps', text: string, min: number, max: number): number {
-  const value = Number(text.trim());
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  const value = readWholeNumber(text);
+  if (value !== null && value >= min && value <= max) return value;
   throw new Refusal(`${option} out of range`, (words) =>
     words.errors.yours.numberOutOfRange({ option: words.editForm[option], min, max }),
   );
@@ -140,11 +152,6 @@ export const withSettings = (request: PaintJobRequest, changes: Partial<PaintSet
 });
 
 export const newSeed = (): number => randomInt(maxSeed + 1);
-
-/** Throws a `PromptError`; nothing at all may be right for a prompt with a picture beside it. */
-export function checkPrompt(prompt: string, mayBeEmpty: boolean): void {
-  if (!mayBeEmpty || !isBlank(prompt)) parsePrompt(prompt);
-}
 
 /** As many pixels as the pack's own size has, in another shape. */
 export function sizeOf(own: { readonly width: number; readonly height: number }, aspect: Aspect) {

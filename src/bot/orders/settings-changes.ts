@@ -62,6 +62,10 @@ const missing = (option: 'role' | 'word'): Refusal =>
     return errors.yours.optionMissing({ option: name });
   });
 
+/** `what`: as people see it. */
+const notListed = (what: string): Refusal =>
+  new Refusal('not on the list', ({ errors }) => errors.yours.wordNotListed({ word: what }));
+
 /** A server that counts on a filter should not learn from held pictures that there is none. */
 async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
   try {
@@ -82,6 +86,7 @@ function changedChannels(
   if (args.change === 'clear') return [];
   const channel = args.channel?.id ?? asker.parentChannel ?? asker.channel;
   const others = channels.filter((id) => id !== channel);
+  if (args.change === 'remove' && others.length === channels.length) throw notListed(`<#${channel}>`);
   return args.change === 'add' ? [...others, channel] : others;
 }
 
@@ -89,6 +94,7 @@ function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): Gui
   if (args.change === 'clear') return {};
   if (!args.role) throw missing('role');
   const { [args.role.id]: own = defaultLimits, ...others } = roles;
+  if (args.change === 'remove' && !(args.role.id in roles)) throw notListed(quoted(args.role.name));
   if (args.change === 'remove') return others;
   const limits = {
     waiting: args.waiting ?? own.waiting,
@@ -98,10 +104,10 @@ function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): Gui
   return { ...others, [args.role.id]: limits };
 }
 
-/** What is not given stays; with nothing given, all goes back to the standard. */
+/** What is not given stays. */
 async function changedDefaults(bot: Bot, { pack, quality, style }: ArgumentsFor<'defaults'>): Promise<Changed> {
   if (pack === undefined && quality === undefined && style === undefined) {
-    return { settings: ['pack', 'quality', 'style'], changes: { pack: null, quality: 'normal', style: null } };
+    throw new Refusal('nothing chosen', ({ errors }) => errors.yours.nothingChosen);
   }
   if (pack !== undefined) await bot.packs.open(pack);
   const changes = {
@@ -138,7 +144,7 @@ function changedWords({ words: list }: GuildSettings, args: ArgumentsFor<'word'>
   const others = list.filter((other) => plain(other) !== plain(word));
   if (args.change === 'remove') {
     if (others.length < list.length) return others;
-    throw new Refusal('not on the list', ({ errors }) => errors.yours.wordNotListed({ word: quoted(word) }));
+    throw notListed(quoted(word));
   }
   if (!wordRule(word)) throw new Refusal('finds nothing', ({ errors }) => errors.yours.wordFindsNothing);
   if (others.length >= MOST_WORDS) {

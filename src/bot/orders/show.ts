@@ -8,9 +8,9 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
-import { plain, rows } from '../replies/outgoing.ts';
+import { rows } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
-import { aloud, deleteButton, headline } from '../replies/render.ts';
+import { aloud, deleteButton, headline, heldBack } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
 import { assertMayPress, paintingOf, resultOf } from './job-about.ts';
 import { assertMayOrder, assertNotBlocked } from './order.ts';
@@ -67,10 +67,11 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const { files } = bot.store;
   const { result } = paintingOf(job);
   if (!(await bot.gate.lets(result.file, job, asker))) {
-    return asker.answer(plain(asker.words.errors.yours.pictureHeldBack));
+    return asker.answer(heldBack(asker.words, job));
   }
   const named = [...(await shownFrames(bot, asker, job)), result.file];
   const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
+  if (frames.length < 2 && job.frames.length > 0) return asker.answer(heldBack(asker.words, job));
   if (frames.length < 2) throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
   const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
   const fitted = await animations.add(async () => {

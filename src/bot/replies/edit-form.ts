@@ -20,10 +20,10 @@ const LONGEST_NUMBER = 10;
 
 type Field = keyof Omit<Words['editForm'], 'title' | 'seedHint'>;
 
-/** What the form of a painting shows at first; its seed is left to chance. */
+/** What the form of a painting shows at first: with its seed, so that what is changed makes the difference. */
 export function writtenIn(request: PaintJobRequest): Edited {
   const { settings } = request;
-  return { ...askedIn(request), seed: '', steps: String(settings.steps) };
+  return { ...askedIn(request), seed: String(settings.seed), steps: String(settings.steps) };
 }
 
 /** Whether there is a prompt, or the picture comes from pictures alone. */

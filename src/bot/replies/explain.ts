@@ -1,9 +1,11 @@
 /** @file Errors for people: yours (what to do), Discord's (known codes), ours (a reference that the log has too). */
 import { randomBytes } from 'node:crypto';
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
+import { messageOf } from '../../inference/message-of.ts';
 import { ProblemError } from '../../inference/problems/error.ts';
 import { QueueClosedError } from '../../jobs/admission.ts';
 import { LimitError } from '../../jobs/limits.ts';
+import { StoreError } from '../../jobs/store/errors.ts';
 import { Refusal } from '../errors.ts';
 import type { Words } from '../words/words.ts';
 import { sayProblem } from './problems.ts';
@@ -39,8 +41,14 @@ export function explain(error: unknown, words: Words): Explanation {
   if (error instanceof DiscordAPIError) return { kind: 'discord', text: discords(error, words), reference: null };
   if (error instanceof HTTPError) return { kind: 'discord', text: words.errors.discord.unavailable, reference: null };
   const reference = newReference();
-  return { kind: 'ours', text: words.errors.ours.internal({ reference }), reference };
+  const { storeRefuses, internal } = words.errors.ours;
+  const say = error instanceof StoreError && error.passing ? storeRefuses : internal;
+  return { kind: 'ours', text: say({ reference }), reference };
 }
+
+/** For the log. What is wrong with a request is told in words of its prompt, which are not for it. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof ProblemError ? error.problem.code : messageOf(error);
 
 function closed({ reason }: QueueClosedError, { errors: { yours: said } }: Words): string {
   return { stopping: said.restarting, draining: said.draining, damaged: said.damaged }[reason];

@@ -27,8 +27,9 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const files = await Promise.all(here.map((job, i) => (lets[i] ? fileOf(bot, asker, job, limit) : null)));
   const now = bot.clock.now();
   const lines = here.map((job, i) => {
-    const painted = gallery.painted({ msAgo: Math.max(0, now - job.createdAt) });
-    const about = lets[i] ? painted : gallery.heldBack;
+    const msAgo = Math.max(0, now - job.createdAt);
+    const made = job.request.kind === 'paint' ? gallery.painted({ msAgo }) : gallery.asked({ msAgo });
+    const about = lets[i] ? made : gallery.heldBack;
     return `**${titleOf(asker.words, job, PROMPT_SHOWN)}** · ${about} · \`/${commands.show.name}\` \`${job.id}\``;
   });
   const title = gallery.title({ person: mention(person) });

@@ -1,6 +1,7 @@
 /** @file A server's settings in words. */
 import type { Bot } from '../context.ts';
 import { emojiOf, shownEmoji } from '../emoji.ts';
+import { disarm } from '../moderation/disarm.ts';
 import { packTitle } from '../packs.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
 import { isStyleName, NO_STYLE } from '../styles.ts';
@@ -15,6 +16,10 @@ type Value = (settings: GuildSettings, words: Words, bot: Bot) => string;
 
 /** Between things of a list, in every language. */
 const SEPARATOR = ' · ';
+
+/** The role that everybody has is named like its server, and its mention would get a second @. */
+const roleMention = ({ client }: Bot, id: string): string =>
+  client.guilds.cache.has(id) ? disarm('@everyone') : `<@&${id}>`;
 
 const onOff = (on: boolean, { settings }: Words): string => (on ? settings.on : settings.off);
 
@@ -54,9 +59,9 @@ const values: Readonly<Record<SettingName, Value>> = {
       spoilers.map((id) => `<#${id}>`),
       settings.none,
     ),
-  roles: ({ roles }, { settings }) =>
+  roles: ({ roles }, { settings }, bot) =>
     listed(
-      Object.entries(roles).map(([id, limits]) => settings.roleLimits({ role: `<@&${id}>`, ...limits })),
+      Object.entries(roles).map(([id, limits]) => settings.roleLimits({ role: roleMention(bot, id), ...limits })),
       settings.none,
     ),
   pack: ({ pack }, _, bot) => packTitle(pack ?? bot.packs.standard),

@@ -109,7 +109,7 @@ describe('a picture from the threshold on', () => {
     const { message } = await paintedBefore({ steps: 4 });
     stage.filter.tells = ({ isFrame }) => (isFrame ? 0.9 : 0);
     const framesHeld = await stage.answer(stage.as('ada').press(message.id, 'Time-lapse'));
-    expect(framesHeld.content).toContain('I kept no frames of this picture');
+    expect(framesHeld).toMatchObject({ content: HELD, attachments: [] });
     // What is judged is kept: another picture for another judgement.
     const other = await paintedBefore({ steps: 4, seed: 200 });
     everythingUnsafe();

@@ -45,19 +45,13 @@ describe('the words', () => {
 
 describe('a sentence', () => {
   it('has the plural of its number in each language', () => {
-    const left = languageCodes.map((code) => [1, 2].map((count) => catalogue[code].admin.draining({ left: count })));
-    expect(left).toEqual([
-      ['I accept no new jobs; 1 job left to finish.', 'I accept no new jobs; 2 jobs left to finish.'],
-      [
-        'Ich nehme nichts Neues an; noch 1 Auftrag fertigzustellen.',
-        'Ich nehme nichts Neues an; noch 2 Aufträge fertigzustellen.',
-      ],
-      [
-        'Je n’accepte plus rien de nouveau\u202f; encore 1 demande à finir.',
-        'Je n’accepte plus rien de nouveau\u202f; encore 2 demandes à finir.',
-      ],
-      ['No acepto nada nuevo; por terminar: 1 encargo.', 'No acepto nada nuevo; por terminar: 2 encargos.'],
-      ['新しい依頼は断ります。残りは 1件です。', '新しい依頼は断ります。残りは 2件です。'],
+    const more = languageCodes.map((code) => [1, 2].map((hidden) => catalogue[code].queue.more({ hidden })));
+    expect(more).toEqual([
+      ['… and 1 more job', '… and 2 more jobs'],
+      ['… und 1 weiterer Auftrag', '… und 2 weitere Aufträge'],
+      ['… et 1 autre demande', '… et 2 autres demandes'],
+      ['… y 1 encargo más', '… y 2 encargos más'],
+      ['…ほか 1件', '…ほか 2件'],
     ]);
   });
 

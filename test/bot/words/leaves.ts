@@ -4,9 +4,18 @@
 const facts: Readonly<Record<string, unknown>> = {
   ...{ position: 3, step: 40, of: 100, seed: 123_456, steps: 100, scale: 4, frames: 25, page: 2, hidden: 7, rule: 2 },
   ...{ width: 512, height: 384, maxWidth: 1024, maxHeight: 768, bytes: 12 * 2 ** 20, limit: 8 * 2 ** 20, length: 9e6 },
-  ...{ startsAt: 1.7e12, endsAt: 1.8e12, until: 1.7e12, at: 1.7e12, retryAt: 1.7e12, ms: 12_000, msAgo: 7.2e6 },
+  ...{
+    startsAt: 1.7e12,
+    endsAt: 1.8e12,
+    until: 1.7e12,
+    at: 1.7e12,
+    retryAt: 1.7e12,
+    ms: 12_000,
+    msAgo: 7.2e6,
+    limitMs: 3.6e6,
+  },
   ...{ used: 1, left: 6, words: 9, waiting: 5, perHour: 30, cooldownMs: 15_000, min: 1, max: 500 },
-  ...{ probability: 0.42, threshold: 0.8 },
+  ...{ probability: 0.42, threshold: 0.8, painted: true },
   ...{ prompt: 'a castle', owner: '<@1>', person: '<@2>', role: '<@&3>', pack: 'starter', label: 'cat', link: '<#4>' },
   ...{
     emoji: '🔍',
@@ -68,6 +77,7 @@ function say(key: string, sentence: object): Omit<Leaf, 'key'> {
 /** A fact of the same kind that is not the same. */
 function another(fact: unknown): unknown {
   if (typeof fact === 'number') return fact / 2;
+  if (typeof fact === 'boolean') return !fact;
   return Array.isArray(fact) ? fact.slice(1) : `other ${String(fact)}`;
 }
 

@@ -3,7 +3,7 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size } = grammar('de');
+const { number, count, all, any, size, duration } = grammar('de');
 
 const jobs = { one: 'Auftrag', other: 'Aufträge' };
 
@@ -13,8 +13,8 @@ export const yours: Words['errors']['yours'] = {
     `Das fällt unter Regel ${number(rule)} der Wortliste dieses Servers, deshalb male ich es nicht. Sag es mit anderen Worten, oder frag die Moderation nach Regel ${number(rule)}.`,
   refusedByCommonList:
     'Das steht auf der allgemeinen Liste von Beschimpfungen und Obszönitäten, deshalb male ich es nicht. Sag es mit anderen Worten.',
-  pictureHeldBack:
-    'Der Bildfilter hat dieses Bild zurückgehalten. Versuch es mit anderen Worten oder einem anderen Seed.',
+  pictureHeldBack: ({ painted }) =>
+    `Der Bildfilter hat dieses Bild zurückgehalten.${painted ? ' Versuch es mit anderen Worten oder einem anderen Seed.' : ''}`,
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` muss eine ganze Zahl von ${number(min)} bis ${number(max)} sein.`,
   unknownStyle: ({ name, known }) => `Einen Stil namens ${name} habe ich nicht. Du kannst ${any(known)} wählen.`,
@@ -51,6 +51,14 @@ export const yours: Words['errors']['yours'] = {
   pictureForgotten: 'Dieses Bild habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
   notDoneYet: 'Dieses Bild ist noch nicht fertig. Warte, bis es so weit ist.',
   onlyPaintings: 'Das geht nur mit einem Bild, das ich gemalt habe.',
+  nothingChosen: 'Wähl mindestens eine der Optionen.',
+  pictureSlow: 'Discord hat mir dieses Bild nicht rechtzeitig gegeben. Versuch es noch einmal.',
+  notBegun: 'Dieser Auftrag hat noch nicht begonnen. Warte, bis es so weit ist, oder brich ihn ab.',
+  inOption: ({ option, problem }) => `In \`${option}\`: ${problem}`,
+  negativeNegative: ({ option }) =>
+    `In \`${option}\` sind alle Gewichte negativ, das würde gerade danach verlangen. Schreib dort ohne Minus, was nicht aufs Bild soll.`,
+  takesTooLong: ({ ms, limitMs }) =>
+    `Das würde hier etwa ${duration(ms)} dauern, und ich nehme an, was in ${duration(limitMs)} fertig ist. Bestell etwas Kleineres oder weniger Schritte.`,
   noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
   outdatedButton: ({ id }) =>
     `Dieser Knopf stammt von einer anderen Version von mir. Mit \`/zeigen\`${id === null ? '' : ` und \`${id}\``} holst du den Auftrag mit neuen Knöpfen zurück.`,
@@ -64,7 +72,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `Mir fehlt in diesem Kanal eine Berechtigung. Wer den Server verwaltet, kann sie mir geben: ${all(permissions)}.`,
+    `In diesem Kanal brauche ich noch: ${all(permissions)}. Wer den Server verwaltet, kann mir das geben.`,
   noAccess:
     'Diesen Kanal oder diese Nachricht kann ich nicht sehen. Gib mir Zugang, oder verwende mich in einem anderen Kanal.',
   messageGone: 'Diese Nachricht wurde gelöscht.',
@@ -79,6 +87,8 @@ export const discord: Words['errors']['discord'] = {
 };
 
 export const ours: Words['errors']['ours'] = {
+  storeRefuses: ({ reference }) =>
+    `Ich kann gerade nichts speichern, deshalb nehme ich nichts Neues an. Versuch es später noch einmal; wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
   internal: ({ reference }) =>
     `Bei mir ist etwas kaputtgegangen, tut mir leid. Wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
   workerLost: ({ reference }) =>

@@ -11,7 +11,8 @@ export const queue: Words['queue'] = {
   title: 'Warteschlange',
   empty: 'Es wird nichts gemalt, und niemand wartet. Probier `/malen`.',
   somebody: 'jemand',
-  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · Beginn: ${timestamp(startsAt)}`,
+  waiting: ({ position, owner, startsAt }) =>
+    `${number(position)}. ${owner}${startsAt === null ? '' : ` · Beginn: ${timestamp(startsAt)}`}`,
   more: ({ hidden }) => `… und ${count(hidden, { one: 'weiterer Auftrag', other: 'weitere Aufträge' })}`,
   paused: 'Die Warteschlange ist angehalten: Was wartet, behält seinen Platz, und nichts beginnt.',
 };

@@ -2,7 +2,7 @@
 
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size } = grammar('en');
+const { number, count, all, any, size, duration } = grammar('en');
 
 const jobs = { one: 'job', other: 'jobs' };
 
@@ -12,7 +12,8 @@ export const yours = {
     `This matches rule ${number(rule)} of this server's word list, so I do not paint it. Say it in other words, or ask a moderator about rule ${number(rule)}.`,
   refusedByCommonList:
     'This matches the common list of slurs and obscenities, so I do not paint it. Say it in other words.',
-  pictureHeldBack: 'The picture filter held this picture back. Try other words or another seed.',
+  pictureHeldBack: ({ painted }: { painted: boolean }) =>
+    `The picture filter held this picture back.${painted ? ' Try other words or another seed.' : ''}`,
   numberOutOfRange: ({ option, min, max }: { option: string; min: number; max: number }) =>
     `\`${option}\` must be a whole number from ${number(min)} to ${number(max)}.`,
   unknownStyle: ({ name, known }: { name: string; known: readonly string[] }) =>
@@ -51,6 +52,14 @@ export const yours = {
   pictureForgotten: 'I no longer keep this picture. Paint it again with its seed.',
   notDoneYet: 'This picture is not done yet. Wait until it is.',
   onlyPaintings: 'That works only with a picture that I painted.',
+  nothingChosen: 'Choose at least one of the options.',
+  pictureSlow: 'Discord did not give me that picture in time. Try again.',
+  notBegun: 'This job has not begun yet. Wait until it has, or cancel it.',
+  inOption: ({ option, problem }: { option: string; problem: string }) => `In \`${option}\`: ${problem}`,
+  negativeNegative: ({ option }: { option: string }) =>
+    `Every weight in \`${option}\` is negative, which would ask for these things. Write there what to leave out, without a minus.`,
+  takesTooLong: ({ ms, limitMs }: { ms: number; limitMs: number }) =>
+    `That would take about ${duration(ms)} here, and I take what is done within ${duration(limitMs)}. Ask for something smaller, or for fewer steps.`,
   noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
   outdatedButton: ({ id }: { id: string | null }) =>
     `This button is from another version of me. Use \`/show\`${id === null ? '' : ` with \`${id}\``} to bring back the job with new buttons.`,
@@ -63,7 +72,7 @@ export const yours = {
 
 export const discord = {
   missingPermissions: ({ permissions }: { permissions: readonly string[] }) =>
-    `I am missing a permission in this channel. Someone who manages the server can grant it to me: ${all(permissions)}.`,
+    `In this channel I still need ${all(permissions)}. Someone who manages the server can grant me that.`,
   noAccess: 'I cannot see that channel or message. Give me access to it, or use me in another channel.',
   messageGone: 'That message has been deleted.',
   channelGone: 'That channel has been deleted.',
@@ -76,6 +85,8 @@ export const discord = {
 };
 
 export const ours = {
+  storeRefuses: ({ reference }: { reference: string }) =>
+    `I cannot store anything right now, so I take nothing new. Try again later; if it keeps happening, mention \`${reference}\` to the people who run this bot.`,
   internal: ({ reference }: { reference: string }) =>
     `Something broke on my side, sorry. If it keeps happening, mention \`${reference}\` to the people who run this bot.`,
   workerLost: ({ reference }: { reference: string }) =>

@@ -10,8 +10,8 @@ export const queue = {
   title: 'Queue',
   empty: 'Nothing is being painted and nobody is waiting. Try `/imagine`.',
   somebody: 'somebody',
-  waiting: ({ position, owner, startsAt }: { position: number; owner: string; startsAt: number }) =>
-    `${number(position)}. ${owner} · start: ${timestamp(startsAt)}`,
+  waiting: ({ position, owner, startsAt }: { position: number; owner: string; startsAt: number | null }) =>
+    `${number(position)}. ${owner}${startsAt === null ? '' : ` · start: ${timestamp(startsAt)}`}`,
   more: ({ hidden }: { hidden: number }) => `… and ${count(hidden, { one: 'more job', other: 'more jobs' })}`,
   paused: 'The queue is paused: what waits keeps its place, and nothing starts.',
 };

@@ -3,7 +3,7 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size } = grammar('es');
+const { number, count, all, any, size, duration } = grammar('es');
 
 const jobs = { one: 'encargo', other: 'encargos' };
 
@@ -13,7 +13,8 @@ export const yours: Words['errors']['yours'] = {
     `Esto coincide con la regla ${number(rule)} de la lista de palabras de este servidor, así que no lo pinto. Dilo con otras palabras, o pregunta a la moderación por la regla ${number(rule)}.`,
   refusedByCommonList:
     'Esto coincide con la lista común de insultos y obscenidades, así que no lo pinto. Dilo con otras palabras.',
-  pictureHeldBack: 'El filtro de imágenes ha retenido esta imagen. Prueba con otras palabras u otra semilla.',
+  pictureHeldBack: ({ painted }) =>
+    `El filtro de imágenes ha retenido esta imagen.${painted ? ' Prueba con otras palabras u otra semilla.' : ''}`,
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` debe ser un número entero de ${number(min)} a ${number(max)}.`,
   unknownStyle: ({ name, known }) => `No tengo ningún estilo llamado ${name}. Puedes elegir ${any(known)}.`,
@@ -47,6 +48,14 @@ export const yours: Words['errors']['yours'] = {
   pictureForgotten: 'Ya no guardo esta imagen. Píntala de nuevo con su semilla.',
   notDoneYet: 'Esta imagen todavía no está terminada. Espera a que lo esté.',
   onlyPaintings: 'Eso solo funciona con una imagen que yo haya pintado.',
+  nothingChosen: 'Elige al menos una de las opciones.',
+  pictureSlow: 'Discord no me ha dado esa imagen a tiempo. Inténtalo de nuevo.',
+  notBegun: 'Este encargo todavía no ha empezado. Espera a que empiece, o cancélalo.',
+  inOption: ({ option, problem }) => `En \`${option}\`: ${problem}`,
+  negativeNegative: ({ option }) =>
+    `Todos los pesos de \`${option}\` son negativos, lo que equivaldría a pedir esas cosas. Escribe ahí sin signo menos lo que hay que evitar.`,
+  takesTooLong: ({ ms, limitMs }) =>
+    `Eso tardaría aquí alrededor de ${duration(ms)}, y acepto lo que se hace en ${duration(limitMs)}. Pide algo más pequeño, o menos pasos.`,
   noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
   outdatedButton: ({ id }) =>
     `Este botón es de otra versión de mí. Con \`/mostrar\`${id === null ? '' : ` y \`${id}\``} recuperas el encargo con botones nuevos.`,
@@ -59,7 +68,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `Me falta un permiso en este canal. Quien gestiona el servidor puede dármelo: ${all(permissions)}.`,
+    `En este canal me falta: ${all(permissions)}. Quien gestiona el servidor puede concedérmelo.`,
   noAccess: 'No puedo ver ese canal o ese mensaje. Dame acceso o úsame en otro canal.',
   messageGone: 'Ese mensaje se ha borrado.',
   channelGone: 'Ese canal se ha borrado.',
@@ -72,6 +81,8 @@ export const discord: Words['errors']['discord'] = {
 };
 
 export const ours: Words['errors']['ours'] = {
+  storeRefuses: ({ reference }) =>
+    `Ahora no puedo guardar nada, así que no acepto nada nuevo. Inténtalo más tarde; si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
   internal: ({ reference }) =>
     `Algo se ha roto por mi parte, lo siento. Si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
   workerLost: ({ reference }) =>

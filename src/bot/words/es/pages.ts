@@ -11,7 +11,8 @@ export const queue: Words['queue'] = {
   title: 'Cola',
   empty: 'No se está pintando nada y nadie espera. Prueba `/pintar`.',
   somebody: 'alguien',
-  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · inicio: ${timestamp(startsAt)}`,
+  waiting: ({ position, owner, startsAt }) =>
+    `${number(position)}. ${owner}${startsAt === null ? '' : ` · inicio: ${timestamp(startsAt)}`}`,
   more: ({ hidden }) => `… y ${count(hidden, { one: 'encargo más', other: 'encargos más' })}`,
   paused: 'La cola está en pausa: lo que espera conserva su puesto y nada empieza.',
 };

@@ -3,7 +3,7 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, count, all, any, size } = grammar('fr');
+const { number, count, all, any, size, duration } = grammar('fr');
 
 const jobs = { one: 'demande', other: 'demandes' };
 
@@ -13,7 +13,8 @@ export const yours: Words['errors']['yours'] = {
     `Cela correspond à la règle ${number(rule)} de la liste de mots de ce serveur, je ne le peins donc pas. Dis-le autrement, ou demande à la modération ce qu’est la règle ${number(rule)}.`,
   refusedByCommonList:
     'Cela correspond à la liste commune d’insultes et d’obscénités, je ne le peins donc pas. Dis-le autrement.',
-  pictureHeldBack: 'Le filtre d’images a bloqué cette image. Essaie d’autres mots ou une autre graine.',
+  pictureHeldBack: ({ painted }) =>
+    `Le filtre d’images a bloqué cette image.${painted ? ' Essaie d’autres mots ou une autre graine.' : ''}`,
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` doit être un nombre entier de ${number(min)} à ${number(max)}.`,
   unknownStyle: ({ name, known }) => `Je n’ai pas de style nommé ${name}. Tu peux choisir ${any(known)}.`,
@@ -49,6 +50,14 @@ export const yours: Words['errors']['yours'] = {
   pictureForgotten: 'Je n’ai plus cette image. Fais-la repeindre avec sa graine.',
   notDoneYet: 'Cette image n’est pas encore finie. Attends qu’elle le soit.',
   onlyPaintings: 'Cela ne marche qu’avec une image que j’ai peinte.',
+  nothingChosen: 'Choisis au moins une des options.',
+  pictureSlow: 'Discord ne m’a pas donné cette image à temps. Réessaie.',
+  notBegun: 'Cette demande n’a pas encore commencé. Attends qu’elle commence, ou annule-la.',
+  inOption: ({ option, problem }) => `Dans \`${option}\` : ${problem}`,
+  negativeNegative: ({ option }) =>
+    `Tous les poids de \`${option}\` sont négatifs, ce qui reviendrait à demander ces choses. Écris-y sans signe moins ce qu’il faut éviter.`,
+  takesTooLong: ({ ms, limitMs }) =>
+    `Cela prendrait ici environ ${duration(ms)}, et j’accepte ce qui se fait en ${duration(limitMs)}. Demande quelque chose de plus petit, ou moins d’étapes.`,
   noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
   outdatedButton: ({ id }) =>
     `Ce bouton vient d’une autre version de moi. Avec \`/montrer\`${id === null ? '' : ` et \`${id}\``}, tu retrouves la demande et de nouveaux boutons.`,
@@ -62,7 +71,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `Il me manque une permission dans ce salon. Une personne qui gère le serveur peut me la donner : ${all(permissions)}.`,
+    `Dans ce salon, il me faut encore : ${all(permissions)}. Une personne qui gère le serveur peut me l’accorder.`,
   noAccess: 'Je ne vois pas ce salon ou ce message. Donne-moi accès, ou utilise-moi dans un autre salon.',
   messageGone: 'Ce message a été supprimé.',
   channelGone: 'Ce salon a été supprimé.',
@@ -75,6 +84,8 @@ export const discord: Words['errors']['discord'] = {
 };
 
 export const ours: Words['errors']['ours'] = {
+  storeRefuses: ({ reference }) =>
+    `Je ne peux rien enregistrer en ce moment, je n’accepte donc rien de nouveau. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   internal: ({ reference }) =>
     `Quelque chose s’est cassé de mon côté, désolé. Si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   workerLost: ({ reference }) =>

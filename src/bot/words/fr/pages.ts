@@ -11,7 +11,8 @@ export const queue: Words['queue'] = {
   title: 'File d’attente',
   empty: 'Aucune image n’est en cours et personne n’attend. Essaie `/peindre`.',
   somebody: 'quelqu’un',
-  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · début : ${timestamp(startsAt)}`,
+  waiting: ({ position, owner, startsAt }) =>
+    `${number(position)}. ${owner}${startsAt === null ? '' : ` · début : ${timestamp(startsAt)}`}`,
   more: ({ hidden }) => `… et ${count(hidden, { one: 'autre demande', other: 'autres demandes' })}`,
   paused: 'La file est suspendue : ce qui attend garde sa place, et rien ne commence.',
 };

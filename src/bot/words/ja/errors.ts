@@ -3,14 +3,15 @@
 import type { Words } from '../en/index.ts';
 import { grammar, timestamp } from '../grammar.ts';
 
-const { number, all, size } = grammar('ja');
+const { number, all, size, duration } = grammar('ja');
 
 export const yours: Words['errors']['yours'] = {
   notPaintable: ({ problem }) => `それは描けません：${problem}`,
   refusedByServer: ({ rule }) =>
     `このサーバーの言葉のリストの規則 ${number(rule)} に当てはまるため、描けません。別の言葉にするか、規則 ${number(rule)} についてモデレーターに聞いてください。`,
   refusedByCommonList: '差別語や卑語の共通リストに当てはまるため、描けません。別の言葉にしてください。',
-  pictureHeldBack: '画像フィルターがこの絵を止めました。別の言葉か別のシードを試してください。',
+  pictureHeldBack: ({ painted }) =>
+    `画像フィルターがこの絵を止めました。${painted ? '別の言葉か別のシードを試してください。' : ''}`,
   numberOutOfRange: ({ option, min, max }) =>
     `\`${option}\` は ${number(min)} から ${number(max)} までの整数にしてください。`,
   unknownStyle: ({ name, known }) => `${name} というスタイルはありません。${all(known)} から選べます。`,
@@ -46,6 +47,14 @@ export const yours: Words['errors']['yours'] = {
   pictureForgotten: 'この絵はもう残っていません。同じシードでもう一度描いてください。',
   notDoneYet: 'この絵はまだできていません。できあがるまで待ってください。',
   onlyPaintings: 'これはボットが描いた絵でだけ使えます。',
+  nothingChosen: 'オプションを一つ以上選んでください。',
+  pictureSlow: 'Discordからその画像を時間内に受け取れませんでした。もう一度試してください。',
+  notBegun: 'この依頼はまだ始まっていません。始まるまで待つか、取り消してください。',
+  inOption: ({ option, problem }) => `\`${option}\`：${problem}`,
+  negativeNegative: ({ option }) =>
+    `\`${option}\` の重みがすべて負なので、かえって求めることになります。避けたいものをマイナスなしで書いてください。`,
+  takesTooLong: ({ ms, limitMs }) =>
+    `ここでは ${duration(ms)}ほどかかりますが、受け付けられるのは ${duration(limitMs)}までです。もっと小さくするか、ステップ数を減らしてください。`,
   noFrames: 'この絵の途中経過は残っていないので、タイムラプスは作れません。',
   outdatedButton: ({ id }) =>
     `このボタンは別のバージョンのものです。\`/表示\`${id === null ? '' : ` と \`${id}\``} で、新しいボタンつきで依頼を呼び戻せます。`,
@@ -72,6 +81,8 @@ export const discord: Words['errors']['discord'] = {
 };
 
 export const ours: Words['errors']['ours'] = {
+  storeRefuses: ({ reference }) =>
+    `今は何も保存できないため、新しい依頼を受け付けられません。あとでもう一度試してください。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
   internal: ({ reference }) =>
     `こちらで問題が起きました。申し訳ありません。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
   workerLost: ({ reference }) =>

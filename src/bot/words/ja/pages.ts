@@ -9,7 +9,8 @@ export const queue: Words['queue'] = {
   title: '順番待ち',
   empty: '今は何も描いておらず、待っている人もいません。`/描く` を試してみてください。',
   somebody: 'ほかの人',
-  waiting: ({ position, owner, startsAt }) => `${number(position)}. ${owner} · 開始：${timestamp(startsAt)}`,
+  waiting: ({ position, owner, startsAt }) =>
+    `${number(position)}. ${owner}${startsAt === null ? '' : ` · 開始：${timestamp(startsAt)}`}`,
   more: ({ hidden }) => `…ほか ${number(hidden)}件`,
   paused: '一時停止中です。待っている依頼の順番は保たれ、新しくは始まりません。',
 };

@@ -1,0 +1,10 @@
+/** @file Whole numbers as people write them into a form. */
+
+/** Digits, alone or in groups of three: `1000`, `1,000`, `1.000`, `1 000`, `1’000`. */
+const written = /^\d+$|^\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+$/;
+
+/** `null` for anything else, as `1e3` or `1.5`. Full-width digits count as digits. */
+export function readWholeNumber(text: string): number | null {
+  const plain = text.normalize('NFKC').trim();
+  return written.test(plain) ? Number(plain.replace(/\D/g, '')) : null;
+}
