@@ -115,6 +115,10 @@ const offlineCodes: readonly string[] = [
   'ENOTFOUND',
   'EAI_AGAIN',
   'ETIMEDOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ECONNRESET',
+  'UND_ERR_SOCKET',
   'UND_ERR_CONNECT_TIMEOUT',
 ];
 

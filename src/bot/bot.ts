@@ -87,7 +87,10 @@ export async function startBot({
     // Before the first job begins: a start that fails here again and again would use up its attempts.
     await registerCommands(bot, handlers);
     undo.push(() => bot.queue.close(CLOSE_MS));
-    if (await isKeptPaused(store)) bot.queue.pause();
+    if (await isKeptPaused(store)) {
+      log.warn('the queue is paused, as an operator left it: /admin resume');
+      bot.queue.pause();
+    }
     await bot.queue.start();
     const timer = setInterval(() => void clean(bot), RETENTION_EVERY_MS).unref();
     return {

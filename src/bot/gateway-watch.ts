@@ -18,8 +18,10 @@ export class GatewayWatch {
   constructor(client: Client, log: Logger, clock: Clock, onLost: (why: string) => void) {
     this.#log = log;
     this.#clock = clock;
-    client.on(Events.Error, (error) => this.#tell('error', { err: error }, 'gateway'));
-    client.on(Events.ShardError, (error, shard) => this.#tell('error', { err: error, shard }, 'gateway'));
+    client.on(Events.Error, (error) => log.error({ err: error }, 'client'));
+    client.on(Events.ShardError, (error, shard) =>
+      this.#tell('error', { err: error, shard }, 'gateway', error.message),
+    );
     client.on(Events.Warn, (text) => log.warn(text));
     client.on(Events.ShardDisconnect, ({ code }, shard) => {
       log.error({ shard, code }, 'gateway closed for good');
@@ -41,19 +43,21 @@ export class GatewayWatch {
 
   #connected(shard: number, what: string): void {
     this.#missing.delete(shard);
+    const leftOut = [...this.#told.values()].reduce((sum, told) => sum + told.leftOut, 0);
     this.#told.clear();
-    this.#log.info({ shard }, what);
+    this.#log.info({ shard, leftOut }, what);
   }
 
-  #tell(level: 'error' | 'warn', about: object, what: string): void {
+  /** `kind` tells apart what need not be told again. */
+  #tell(level: 'error' | 'warn', about: object, what: string, kind = what): void {
     const now = this.#clock.now();
-    const told = this.#told.get(what);
+    const told = this.#told.get(kind);
     if (told && now - told.at < TOLD_EVERY_MS) {
       told.leftOut += 1;
       return;
     }
     this.#log[level]({ ...about, ...(told && { leftOut: told.leftOut }) }, what);
-    this.#told.set(what, { at: now, leftOut: 0 });
+    this.#told.set(kind, { at: now, leftOut: 0 });
   }
 }
 

@@ -1,6 +1,7 @@
 /** @file Pictures that people send: fetched from Discord alone, measured before they are decoded, kept as files. */
 import { basename } from 'node:path';
 import type { Message } from 'discord.js';
+import { messageOf } from '../inference/message-of.ts';
 import {
   checkPixels,
   isAnimated,
@@ -93,11 +94,11 @@ async function download(name: string, url: string): Promise<Buffer> {
   try {
     return await fetchWhole(name, url);
   } catch (cause) {
-    // Of fetch itself: in time, or cut off.
+    // Fetch's own errors: too late, refused or cut off.
     if (!(cause instanceof DOMException) && !(cause instanceof TypeError)) throw cause;
     const { host } = new URL(url);
     throw new Refusal(
-      `the picture of ${host} did not come: ${cause.message}`,
+      `the picture of ${host} did not come: ${messageOf(cause.cause ?? cause)}`,
       ({ errors }) => errors.yours.pictureSlow,
     );
   }

@@ -119,11 +119,12 @@ export class ReactionAsker implements Asker {
     return (await this.#send(outgoing)).message;
   }
 
-  /** A reaction has no answer of its own: by direct message, with a link to where it was, else not at all. */
+  /** A reaction has no answer of its own: by direct message, with a link to where it was unless it has one, else not at all. */
   async whisper(text: string, components: Outgoing['components'] = []): Promise<void> {
     const place = { guild: this.guild, channel: this.channel, message: this.#message, direct: false };
+    const content = text.includes('https://discord.com/channels/') ? text : `${text}\n${linkTo(place)}`;
     try {
-      await sendDirectly(this.#bot, this.user, { content: `${text}\n${linkTo(place)}`, components }, newNonce());
+      await sendDirectly(this.#bot, this.user, { content, components }, newNonce());
     } catch (error) {
       if (!isClosed(error)) throw error;
     }

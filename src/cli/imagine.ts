@@ -131,8 +131,8 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
   const pack = await openNamedPack(packName, config.dataDir);
   const { inputs, listed } = await readFiles(options, earlier);
   const settings = chosenSettings(pack, prompt, options, earlier?.settings, inputs);
-  const out = options.out ?? freeName(join('pictures', `${slug(settings.prompt)}-${settings.seed}`));
-  await checkWritable(out);
+  const outName = (): string => options.out ?? freeName(join('pictures', `${slug(settings.prompt)}-${settings.seed}`));
+  await checkWritable(outName());
   const { device } = await chooseDevice(options.device ?? config.device);
   const frames = options.frames === undefined ? {} : { frameEverySteps: 1 };
   const request: PaintRequest = { pack: packName, settings, inputs, files: listed, ...frames };
@@ -147,6 +147,8 @@ async function imagine(prompt: string | undefined, options: Options): Promise<vo
             display,
             control,
           );
+    // Only now: another run of the same words may have taken the name meanwhile.
+    const out = outName();
     await writeFileAtomically(out, upscaled?.bytes ?? painted.picture.bytes);
     const { width, height } = upscaled ?? painted.picture;
     const { seed, prompt: words } = settings;

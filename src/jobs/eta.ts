@@ -7,7 +7,7 @@ import type { Namespace } from './store/adapter.ts';
 /** Of the newest measurement in the average: old ones fade, as when somebody else uses the machine. */
 const WEIGHT = 0.3;
 
-/** No measurement counts for more than so many times what was expected: the computer may have slept meanwhile. */
+/** No measurement counts for more than so many times what others make expect: the computer may have slept meanwhile. */
 const MOST_TIMES = 4;
 
 /** Before anything was measured, per unit and megapixel: the starter pack on two cores, rounded up. */
@@ -62,7 +62,8 @@ export class Speeds {
   async learn(request: JobRequest, msPerUnit: number): Promise<void> {
     if (!(msPerUnit > 0)) return;
     const { key } = measure(request);
-    const counted = Math.min(msPerUnit, MOST_TIMES * this.#msPerUnit(request));
+    const expected = this.#measured(request);
+    const counted = expected === null ? msPerUnit : Math.min(msPerUnit, MOST_TIMES * expected);
     const before = this.#known.get(key) ?? counted;
     const average = before + WEIGHT * (counted - before);
     // The newest comes last.
@@ -82,23 +83,36 @@ export class Speeds {
     return units * this.#msPerUnit(request);
   }
 
-  /** Measured at this size, else at another size of the same family in proportion to the pixels, else a guess. */
+  /** Milliseconds for all of a request, if its like was measured; else `null`. */
+  known(request: JobRequest): number | null {
+    const ms = this.#measured(request);
+    return ms === null ? null : measure(request).units * ms;
+  }
+
   #msPerUnit(request: JobRequest): number {
+    return this.#measured(request) ?? GUESS_MS[request.kind] * measure(request).megapixels;
+  }
+
+  /** Per unit at this size, else at the nearest size of the same family in proportion to the pixels; `null`: at none. */
+  #measured(request: JobRequest): number | null {
     const { family, key, megapixels } = measure(request);
     const exact = this.#known.get(key);
     if (exact !== undefined) return exact;
-    for (const [other, ms] of this.#known) {
-      const size = other.startsWith(`${family} `)
-        ? other
-            .slice(family.length + 1)
-            .split('×')
-            .map(Number)
-        : [];
-      const [width = 0, height = 0] = size;
-      if (size.length === 2 && width * height > 0) return (ms * megapixels * 1e6) / (width * height);
-    }
-    return GUESS_MS[request.kind] * megapixels;
+    const others = [...this.#known].flatMap(([other, ms]) => {
+      const pixels = pixelsIn(other, family);
+      return pixels === null ? [] : [{ ms, ratio: (megapixels * 1e6) / pixels }];
+    });
+    const [nearest] = others.sort((a, b) => Math.abs(Math.log(a.ratio)) - Math.abs(Math.log(b.ratio)));
+    return nearest ? nearest.ms * nearest.ratio : null;
   }
+}
+
+/** Of a key `<family> <width>×<height>`; `null` for others. */
+function pixelsIn(key: string, family: string): number | null {
+  if (!key.startsWith(`${family} `)) return null;
+  const size = /^(\d+)×(\d+)$/.exec(key.slice(family.length + 1));
+  const pixels = Number(size?.[1]) * Number(size?.[2]);
+  return pixels > 0 ? pixels : null;
 }
 
 export interface Forecast {

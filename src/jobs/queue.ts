@@ -156,9 +156,9 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#paused;
   }
 
-  /** Whether the operator has closed it to new jobs. */
+  /** Whether it is closed to new jobs, by the operator or because the store is damaged or the bot stops. */
   get draining(): boolean {
-    return this.#admission.state === 'draining';
+    return this.#admission.state !== null;
   }
 
   /** Why nothing starts although nobody paused it, in words for the operator; `null` when all is well. */
@@ -166,9 +166,9 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     return this.#trouble?.message ?? null;
   }
 
-  /** Milliseconds that a request would take by itself, by others like it. */
-  takes(request: JobRequest): number {
-    return this.#speeds.estimate(request);
+  /** Milliseconds that a request would take by itself; `null` while nothing like it was measured. */
+  takes(request: JobRequest): number | null {
+    return this.#speeds.known(request);
   }
 
   /** What a person has used: when their jobs of the last hour started, and how many wait. */

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
 
 let stage: Stage;
@@ -207,6 +207,15 @@ describe('/admin', () => {
     await stage.until(message, 'Seed');
     await stage.restart();
     expect(stage.bot.queue.paused).toBe(false);
+  });
+
+  it('pauses the queue also when that cannot be kept, which is in the log', async () => {
+    vi.spyOn(stage.bot.store.queue, 'set').mockRejectedValueOnce(new Error('the disk is full'));
+    expect((await stage.command('ada', 'admin pause')).content).toMatch(/^Paused/);
+    expect(stage.bot.queue.paused).toBe(true);
+    const line = stage.log.findIndex((entry) => entry.includes('a restart will not know whether the queue is paused'));
+    expect(stage.log.splice(line, 1)[0]).toContain('the disk is full');
+    await stage.command('ada', 'admin resume');
   });
 
   it('blocks people and lets them in again', async () => {

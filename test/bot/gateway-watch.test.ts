@@ -43,8 +43,24 @@ describe('the connection to the gateway', () => {
       client.emit(Events.ShardReconnecting, 0);
       clock.advance(500);
     }
-    expect(log).toHaveLength(2);
-    expect(JSON.parse(log[1] ?? '')).toMatchObject({ msg: 'gateway reconnecting', leftOut: 119 });
+    client.emit(Events.ShardResume, 0, 3);
+    expect(log.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { msg: 'gateway reconnecting' },
+      { msg: 'gateway reconnecting', leftOut: 119 },
+      { msg: 'gateway resumed', leftOut: 29 },
+    ]);
+  });
+
+  it('that is tried again hides no other error', () => {
+    const { client, log } = aWatch();
+    for (const why of ['one', 'two', 'one']) client.emit(Events.ShardError, new Error(why), 0);
+    for (let i = 0; i < 2; i++) client.emit(Events.Error, new Error('a listener of ours'));
+    expect(log.map((line) => (JSON.parse(line) as { err: Error }).err.message)).toEqual([
+      'one',
+      'two',
+      'a listener of ours',
+      'a listener of ours',
+    ]);
   });
 
   it('that Discord ends for good is told with what to do', () => {

@@ -93,7 +93,7 @@ describe('/imagine', () => {
     release();
     const cancelled = await stage.until(running, /^\*\*running\*\* · .*\nCancelled\.$/);
     expect(cancelled.attachments).toEqual([]);
-    expect(cancelled.components).toEqual([]);
+    expect(labels(cancelled)).toEqual(['Delete']);
   });
 
   it('is seen by nobody else when it is private, and says how it comes if it takes long', async () => {

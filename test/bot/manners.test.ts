@@ -149,6 +149,7 @@ describe('/settings', () => {
     expect(await set('defaults', { style: 'neon', pack: 'starter' })).toBe(
       'Saved. Models: starter\nSaved. Style: Neon',
     );
+    expect(stage.bot.settings.of(stage.control.guild('Studio').id).pack, 'the bot’s own, whichever it is').toBeNull();
     expect(await set('show')).toContain('**Quality**: Best');
     expect(await set('defaults', { quality: 'normal', style: 'none' })).toBe(
       'Saved. Quality: Normal\nSaved. Style: No style',

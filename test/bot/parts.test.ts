@@ -68,6 +68,7 @@ describe('a whole number', () => {
     ['1.000', 1_000],
     ['1,000,000', 1_000_000],
     ['1\u202f000', 1_000],
+    ['4,294,967,295', 4_294_967_295],
     ['１２', 12],
   ])('is read from %j', (text, value) => expect(readWholeNumber(text)).toBe(value));
 

@@ -105,7 +105,7 @@ describe('reactions', () => {
       );
     });
     stage.as('ben').react(picture.id, '🎲');
-    await stage.said(stage.as('ben').dm().id, /In this channel I still need Read Message History\./);
+    await stage.said(stage.as('ben').dm().id, /In this channel a permission is missing: Read Message History\./);
     stage.control.changeChannel('general', { overwrites: [] });
   });
 

@@ -116,7 +116,7 @@ describe('a job that would take more than an hour', () => {
     vi.spyOn(stage.bot.queue, 'takes').mockReturnValue(7.2e6);
     const asked = await stage.command('ben', 'imagine', { prompt: 'the whole sky', steps: 2 });
     expect(asked.content).toBe(
-      'That would take about 2 hours here, and I take what is done within 60 minutes. Ask for something smaller, or for fewer steps.',
+      'That would take about 2 hours here, and I take only what is done within 60 minutes. Ask for less.',
     );
     expect(asked.ephemeralTo).toBe(stage.control.user('ben').id);
     await stage.until(await imagine('the whole sky'), 'Seed');
@@ -136,7 +136,7 @@ describe('a store that cannot be written to', () => {
     });
     const { content } = await imagine('x');
     vi.restoreAllMocks();
-    expect(content).toMatch(/^I cannot store anything right now, so I take nothing new\./);
+    expect(content).toMatch(/^I cannot store anything right now\./);
     const [, reference] = /`(\w{4})`/.exec(content) ?? [];
     expect(stage.log.find((line) => line.includes(`"ref":"${reference}"`))).toContain('/data/tessera.db');
     await stage.until(await imagine('x'), 'Seed');
@@ -368,7 +368,7 @@ describe('missing permissions', () => {
     stage.control.addChannel('Studio', 'quiet', { overwrites: [{ id: botRole, type: 0, allow: '0', deny }] });
     const { content, ephemeralTo } = await imagine('x', {}, { channel: 'quiet' });
     expect(content).toBe(
-      'In this channel I still need Send Messages and Attach Files. Someone who manages the server can grant me that.',
+      'In this channel permissions are missing: Send Messages and Attach Files. Someone who manages the server can grant me that.',
     );
     expect(ephemeralTo).not.toBeNull();
   });

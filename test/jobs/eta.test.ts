@@ -31,6 +31,30 @@ describe('Speeds', () => {
     expect(speeds.estimate(large)).toBeCloseTo(4 * 8_000);
   });
 
+  it('scales by the size that is nearest', async () => {
+    const speeds = new Speeds(aNamespace());
+    const sized = (width: number) =>
+      ({ kind: 'upscale', image: `${'0'.repeat(64)}.png`, scale: 2, width, height: width }) as const;
+    await speeds.learn(sized(10), 500);
+    await speeds.learn(sized(100), 1_000);
+    await speeds.learn(sized(1_000), 50_000);
+    expect(speeds.estimate(sized(2_000))).toBeCloseTo(4 * 50_000);
+  });
+
+  it('knows nothing of what is like nothing that was measured', async () => {
+    const speeds = new Speeds(aNamespace());
+    expect(speeds.known(small)).toBeNull();
+    await speeds.learn(small, 80);
+    expect(speeds.known(large)).toBe(4 * 8_000);
+    expect(speeds.known({ kind: 'describe', pack: 'starter', image: `${'0'.repeat(64)}.png` })).toBeNull();
+  });
+
+  it('believes the first measurement of its kind', async () => {
+    const speeds = new Speeds(aNamespace());
+    await speeds.learn(small, 20_000);
+    expect(speeds.estimate(small, 1)).toBe(20_000);
+  });
+
   it('follows a machine that becomes slower, without believing a single measurement', async () => {
     const speeds = new Speeds(aNamespace());
     await speeds.learn(small, 100);

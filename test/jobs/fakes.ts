@@ -132,11 +132,13 @@ export class FakeEngine implements Engine {
   }
 
   async *upscale(_request: unknown, { signal }: Control = {}): AsyncGenerator<UpscaleEvent> {
-    yield { type: 'started', device: this.device, steps: 1 };
+    // It takes 7 s until the networks are there.
+    this.#options.clock?.advance(7000);
+    yield { type: 'started', device: this.device, steps: 2 };
     await (this.gate ?? turn());
     if (signal?.aborted) return yield { type: 'stopped' };
     this.#options.clock?.advance(1000);
-    yield { type: 'done', picture: aPicture('larger'), msPerStep: 1000 };
+    yield { type: 'done', picture: aPicture('larger'), msPerStep: 500 };
   }
 
   async *describe(): AsyncGenerator<DescribeEvent> {

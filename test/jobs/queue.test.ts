@@ -107,6 +107,17 @@ describe('JobQueue', () => {
     await until(() => delivery.delivered.length === 1, 'the picture is delivered');
   });
 
+  it('knows how long an upscale takes once one is done, without the loading of networks', async () => {
+    const { queue, store, delivery } = await aQueue();
+    const image = await store.files.put(new Uint8Array(3), 'png');
+    const request = { kind: 'upscale', image, scale: 4, width: 8, height: 8 } as const;
+    expect(queue.takes(request)).toBeNull();
+    await queue.submit({ ...asked(''), request }, unlimited);
+    await until(() => delivery.delivered.length === 1, 'it is delivered');
+    expect(queue.takes(request)).toBe(1_000);
+    expect(queue.takes({ ...request, width: 16 })).toBe(2_000);
+  });
+
   it('upscales and describes stored pictures', async () => {
     const { queue, store, delivery } = await aQueue();
     const image = await store.files.put(new TextEncoder().encode('small'), 'png');

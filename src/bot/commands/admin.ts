@@ -3,6 +3,7 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { command } from '../framework/definitions.ts';
+import { disarm } from '../moderation/disarm.ts';
 import { keepPaused } from '../pause.ts';
 import { plain } from '../replies/outgoing.ts';
 import { mention } from '../replies/render.ts';
@@ -34,12 +35,12 @@ export default command({
     const { admin } = asker.words;
     switch (args.subcommand) {
       case 'pause':
-        await keepPaused(bot, true);
         bot.queue.pause();
+        await keepPaused(bot, true);
         return asker.answer(plain(admin.paused));
       case 'resume':
-        await keepPaused(bot, false);
         bot.queue.resume();
+        await keepPaused(bot, false);
         return asker.answer(plain(admin.resumed));
       case 'drain': {
         const left = bot.queue.waiting + bot.queue.running;
@@ -66,9 +67,10 @@ async function statsPage(asker: Asker, bot: Bot): Promise<string> {
   const { number, megabytes, milliseconds, duration } = grammar(languageOfWords(asker.words));
   const { finished, failed } = await lastDay(bot);
   const msPerStep = await averageStep(bot);
-  const { paused, draining } = bot.queue;
+  const { paused, draining, trouble } = bot.queue;
+  const state = draining ? stats.draining : paused ? stats.paused : stats.open;
   const lines: [string, string][] = [
-    [stats.queue, draining ? stats.draining : paused ? stats.paused : stats.open],
+    [stats.queue, trouble === null ? state : `${state} · ${disarm(trouble)}`],
     [stats.servers, number(bot.client.guilds.cache.size)],
     [stats.running, number(bot.queue.running)],
     [stats.waiting, number(bot.queue.waiting)],

@@ -41,11 +41,12 @@ export async function remove(
   }
   assertMayEnd(asker, job);
   const all = [job, ...(await upscalesOf(bot, job))];
-  await removeMessage(bot, message, deleteMessage);
   for (const each of all) {
     await bot.queue.cancel(each.id);
     await forgetPicture(bot, each);
   }
+  // Last: as long as anything is left, there is a button to try it again.
+  await removeMessage(bot, message, deleteMessage);
   for (const each of all) void withdraw(bot, each);
   return 'picture';
 }

@@ -70,7 +70,7 @@ export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: J
 /** Throws a `Refusal` for what would keep everybody else waiting; those who run the bot may. */
 function assertInTime(bot: Bot, asker: Asker, request: JobRequest): void {
   const ms = bot.queue.takes(request);
-  if (ms <= LONGEST_JOB_MS || bot.operators.has(asker.user)) return;
+  if (ms === null || ms <= LONGEST_JOB_MS || bot.operators.has(asker.user)) return;
   throw new Refusal('takes too long', ({ errors }) => errors.yours.takesTooLong({ ms, limitMs: LONGEST_JOB_MS }));
 }
 

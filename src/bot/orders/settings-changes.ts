@@ -111,7 +111,8 @@ async function changedDefaults(bot: Bot, { pack, quality, style }: ArgumentsFor<
   }
   if (pack !== undefined) await bot.packs.open(pack);
   const changes = {
-    ...(pack !== undefined && { pack }),
+    // The bot's own, whichever it will be.
+    ...(pack !== undefined && { pack: pack === bot.packs.standard ? null : pack }),
     ...(quality !== undefined && { quality }),
     ...(style !== undefined && { style: chosenStyle(style) }),
   };

@@ -70,8 +70,8 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
     return asker.answer(heldBack(asker.words, job));
   }
   const named = [...(await shownFrames(bot, asker, job)), result.file];
+  if (named.length < 2 && job.frames.length > 0) return asker.answer(heldBack(asker.words, job));
   const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
-  if (frames.length < 2 && job.frames.length > 0) return asker.answer(heldBack(asker.words, job));
   if (frames.length < 2) throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
   const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
   const fitted = await animations.add(async () => {

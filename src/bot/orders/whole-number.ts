@@ -1,7 +1,7 @@
 /** @file Whole numbers as people write them into a form. */
 
-/** Digits, alone or in groups of three: `1000`, `1,000`, `1.000`, `1 000`, `1’000`. */
-const written = /^\d+$|^\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+$/;
+/** Digits, alone or in groups of three: `1000`, `1,000`, `1.000`, `1 000`, `1’000`; in plain spaces and digits. */
+const written = /^\d+$|^\d{1,3}(?:[.,'’ ]\d{3})+$/;
 
 /** `null` for anything else, as `1e3` or `1.5`. Full-width digits count as digits. */
 export function readWholeNumber(text: string): number | null {

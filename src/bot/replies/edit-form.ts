@@ -16,7 +16,8 @@ import { styleTitle } from './style-title.ts';
 /** Discord's limits, in characters. */
 const [TITLE, LABEL, PLACEHOLDER] = [45, 45, 100];
 const LONGEST_PROMPT = 2_000;
-const LONGEST_NUMBER = 10;
+/** `4,294,967,295` */
+const LONGEST_NUMBER = 13;
 
 type Field = keyof Omit<Words['editForm'], 'title' | 'seedHint'>;
 

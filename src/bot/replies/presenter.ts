@@ -328,7 +328,8 @@ export class Presenter implements Delivery {
     if (isShut(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
     // What is out of reach stays so: asking again and again would count against the bot.
-    if (isGone(error)) this.#displays.get(job.id)?.screen.stop();
+    const display = this.#displays.get(job.id);
+    if (display?.job.message === job.message && isGone(error)) display?.screen.stop();
     if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
   }

@@ -206,7 +206,9 @@ export function endedMessage(words: Words, record: JobRecord, reference: string)
   const end = state === 'cancelled' ? words.result.cancelled : failureText(words, record, reference);
   // Of a job that was asked of another version, nobody knows.
   const known = jobRequest.safeParse(request);
-  return plain(known.success ? [headline(words, { ...record, request: known.data }), end].join('\n') : end);
+  if (!known.success) return plain(end);
+  const content = [headline(words, { ...record, request: known.data }), end].join('\n');
+  return { ...plain(content), components: rows([deleteButton(words, record.id)]) };
 }
 
 function failureText(words: Words, { error, request }: JobRecord, reference: string): string {

@@ -58,7 +58,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `In \`${option}\` sind alle Gewichte negativ, das würde gerade danach verlangen. Schreib dort ohne Minus, was nicht aufs Bild soll.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Das würde hier etwa ${duration(ms)} dauern, und ich nehme an, was in ${duration(limitMs)} fertig ist. Bestell etwas Kleineres oder weniger Schritte.`,
+    `Das würde hier etwa ${duration(ms)} dauern, und ich nehme nur Aufträge an, die in ${duration(limitMs)} fertig sind. Bestell etwas weniger.`,
   noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
   outdatedButton: ({ id }) =>
     `Dieser Knopf stammt von einer anderen Version von mir. Mit \`/zeigen\`${id === null ? '' : ` und \`${id}\``} holst du den Auftrag mit neuen Knöpfen zurück.`,
@@ -72,7 +72,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `In diesem Kanal brauche ich noch: ${all(permissions)}. Wer den Server verwaltet, kann mir das geben.`,
+    `In diesem Kanal ${permissions.length === 1 ? 'fehlt mir eine Berechtigung' : 'fehlen mir Berechtigungen'}: ${all(permissions)}. Wer den Server verwaltet, kann mir das geben.`,
   noAccess:
     'Diesen Kanal oder diese Nachricht kann ich nicht sehen. Gib mir Zugang, oder verwende mich in einem anderen Kanal.',
   messageGone: 'Diese Nachricht wurde gelöscht.',
@@ -88,7 +88,7 @@ export const discord: Words['errors']['discord'] = {
 
 export const ours: Words['errors']['ours'] = {
   storeRefuses: ({ reference }) =>
-    `Ich kann gerade nichts speichern, deshalb nehme ich nichts Neues an. Versuch es später noch einmal; wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
+    `Ich kann gerade nichts speichern. Versuch es später noch einmal; wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
   internal: ({ reference }) =>
     `Bei mir ist etwas kaputtgegangen, tut mir leid. Wenn es öfter vorkommt, nenn den Betreibern dieses Bots \`${reference}\`.`,
   workerLost: ({ reference }) =>

@@ -59,7 +59,7 @@ export const yours = {
   negativeNegative: ({ option }: { option: string }) =>
     `Every weight in \`${option}\` is negative, which would ask for these things. Write there what to leave out, without a minus.`,
   takesTooLong: ({ ms, limitMs }: { ms: number; limitMs: number }) =>
-    `That would take about ${duration(ms)} here, and I take what is done within ${duration(limitMs)}. Ask for something smaller, or for fewer steps.`,
+    `That would take about ${duration(ms)} here, and I take only what is done within ${duration(limitMs)}. Ask for less.`,
   noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
   outdatedButton: ({ id }: { id: string | null }) =>
     `This button is from another version of me. Use \`/show\`${id === null ? '' : ` with \`${id}\``} to bring back the job with new buttons.`,
@@ -72,7 +72,7 @@ export const yours = {
 
 export const discord = {
   missingPermissions: ({ permissions }: { permissions: readonly string[] }) =>
-    `In this channel I still need ${all(permissions)}. Someone who manages the server can grant me that.`,
+    `In this channel ${permissions.length === 1 ? 'a permission is' : 'permissions are'} missing: ${all(permissions)}. Someone who manages the server can grant me that.`,
   noAccess: 'I cannot see that channel or message. Give me access to it, or use me in another channel.',
   messageGone: 'That message has been deleted.',
   channelGone: 'That channel has been deleted.',
@@ -86,7 +86,7 @@ export const discord = {
 
 export const ours = {
   storeRefuses: ({ reference }: { reference: string }) =>
-    `I cannot store anything right now, so I take nothing new. Try again later; if it keeps happening, mention \`${reference}\` to the people who run this bot.`,
+    `I cannot store anything right now. Try again later; if it keeps happening, mention \`${reference}\` to the people who run this bot.`,
   internal: ({ reference }: { reference: string }) =>
     `Something broke on my side, sorry. If it keeps happening, mention \`${reference}\` to the people who run this bot.`,
   workerLost: ({ reference }: { reference: string }) =>

@@ -55,7 +55,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `Todos los pesos de \`${option}\` son negativos, lo que equivaldría a pedir esas cosas. Escribe ahí sin signo menos lo que hay que evitar.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Eso tardaría aquí alrededor de ${duration(ms)}, y acepto lo que se hace en ${duration(limitMs)}. Pide algo más pequeño, o menos pasos.`,
+    `Eso tardaría aquí alrededor de ${duration(ms)}, y solo acepto lo que se hace en menos de ${duration(limitMs)}. Pide algo menos.`,
   noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
   outdatedButton: ({ id }) =>
     `Este botón es de otra versión de mí. Con \`/mostrar\`${id === null ? '' : ` y \`${id}\``} recuperas el encargo con botones nuevos.`,
@@ -68,7 +68,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `En este canal me falta: ${all(permissions)}. Quien gestiona el servidor puede concedérmelo.`,
+    `En este canal ${permissions.length === 1 ? 'me falta un permiso' : 'me faltan permisos'}: ${all(permissions)}. Quien gestiona el servidor puede concedérme${permissions.length === 1 ? 'lo' : 'los'}.`,
   noAccess: 'No puedo ver ese canal o ese mensaje. Dame acceso o úsame en otro canal.',
   messageGone: 'Ese mensaje se ha borrado.',
   channelGone: 'Ese canal se ha borrado.',
@@ -82,7 +82,7 @@ export const discord: Words['errors']['discord'] = {
 
 export const ours: Words['errors']['ours'] = {
   storeRefuses: ({ reference }) =>
-    `Ahora no puedo guardar nada, así que no acepto nada nuevo. Inténtalo más tarde; si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
+    `Ahora no puedo guardar nada. Inténtalo más tarde; si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
   internal: ({ reference }) =>
     `Algo se ha roto por mi parte, lo siento. Si se repite, menciona \`${reference}\` a quienes mantienen este bot.`,
   workerLost: ({ reference }) =>

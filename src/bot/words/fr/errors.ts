@@ -57,7 +57,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `Tous les poids de \`${option}\` sont négatifs, ce qui reviendrait à demander ces choses. Écris-y sans signe moins ce qu’il faut éviter.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Cela prendrait ici environ ${duration(ms)}, et j’accepte ce qui se fait en ${duration(limitMs)}. Demande quelque chose de plus petit, ou moins d’étapes.`,
+    `Cela prendrait ici environ ${duration(ms)}, et je n’accepte que ce qui se fait en moins de ${duration(limitMs)}. Demande un peu moins.`,
   noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
   outdatedButton: ({ id }) =>
     `Ce bouton vient d’une autre version de moi. Avec \`/montrer\`${id === null ? '' : ` et \`${id}\``}, tu retrouves la demande et de nouveaux boutons.`,
@@ -71,7 +71,7 @@ export const yours: Words['errors']['yours'] = {
 
 export const discord: Words['errors']['discord'] = {
   missingPermissions: ({ permissions }) =>
-    `Dans ce salon, il me faut encore : ${all(permissions)}. Une personne qui gère le serveur peut me l’accorder.`,
+    `Dans ce salon, il me manque ${permissions.length === 1 ? 'une permission' : 'des permissions'} : ${all(permissions)}. Une personne qui gère le serveur peut me ${permissions.length === 1 ? 'l’' : 'les '}accorder.`,
   noAccess: 'Je ne vois pas ce salon ou ce message. Donne-moi accès, ou utilise-moi dans un autre salon.',
   messageGone: 'Ce message a été supprimé.',
   channelGone: 'Ce salon a été supprimé.',
@@ -85,7 +85,7 @@ export const discord: Words['errors']['discord'] = {
 
 export const ours: Words['errors']['ours'] = {
   storeRefuses: ({ reference }) =>
-    `Je ne peux rien enregistrer en ce moment, je n’accepte donc rien de nouveau. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
+    `Je ne peux rien enregistrer en ce moment. Réessaie plus tard ; si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   internal: ({ reference }) =>
     `Quelque chose s’est cassé de mon côté, désolé. Si cela se répète, donne \`${reference}\` aux responsables de ce bot.`,
   workerLost: ({ reference }) =>

@@ -54,7 +54,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `\`${option}\` の重みがすべて負なので、かえって求めることになります。避けたいものをマイナスなしで書いてください。`,
   takesTooLong: ({ ms, limitMs }) =>
-    `ここでは ${duration(ms)}ほどかかりますが、受け付けられるのは ${duration(limitMs)}までです。もっと小さくするか、ステップ数を減らしてください。`,
+    `ここでは ${duration(ms)}ほどかかりますが、受け付けられるのは ${duration(limitMs)}までです。もう少し軽い依頼にしてください。`,
   noFrames: 'この絵の途中経過は残っていないので、タイムラプスは作れません。',
   outdatedButton: ({ id }) =>
     `このボタンは別のバージョンのものです。\`/表示\`${id === null ? '' : ` と \`${id}\``} で、新しいボタンつきで依頼を呼び戻せます。`,
@@ -82,7 +82,7 @@ export const discord: Words['errors']['discord'] = {
 
 export const ours: Words['errors']['ours'] = {
   storeRefuses: ({ reference }) =>
-    `今は何も保存できないため、新しい依頼を受け付けられません。あとでもう一度試してください。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
+    `今は何も保存できません。あとでもう一度試してください。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
   internal: ({ reference }) =>
     `こちらで問題が起きました。申し訳ありません。続くようなら、\`${reference}\` をボットの運営者に伝えてください。`,
   workerLost: ({ reference }) =>

@@ -46,10 +46,10 @@ export const admin: Words['admin'] = {
   stats: {
     line: ({ name, value }) => `${name}：${value}`,
     title: 'ボットの様子',
-    queue: '受付',
-    open: '受付中',
+    queue: '順番待ち',
+    open: '稼働中',
     paused: '一時停止中',
-    draining: '新規停止中',
+    draining: '新規受付停止中',
     servers: 'サーバー',
     running: '作業中',
     waiting: '待ち',
