@@ -18,6 +18,7 @@ import { InteractionAsker } from './interaction-asker.ts';
 import { jobAbout } from './orders/job-about.ts';
 import { explain, reasonOf } from './replies/explain.ts';
 import { rows } from './replies/outgoing.ts';
+import { isShut } from './replies/outlet.ts';
 import { buttonFor } from './replies/render.ts';
 import { catalogue, type Words } from './words/words.ts';
 
@@ -160,7 +161,8 @@ export class Dispatcher {
     };
     if (kind === 'ours') log.error(about, 'error of ours');
     else log.info({ ...about, err: undefined, reason: reasonOf(error) }, `refused (${kind})`);
-    if (text === null) return kind;
+    // In a thread that is shut nothing can be said either.
+    if (text === null || isShut(error)) return kind;
     try {
       await asker.whisper(text, isForm ? rows([reopening(asker.words, thrown.button)]) : []);
     } catch (failure) {

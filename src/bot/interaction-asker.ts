@@ -1,5 +1,7 @@
 /** @file Somebody who used a command, a button or a form: the answer goes through the interaction's token. */
 import {
+  DiscordAPIError,
+  HTTPError,
   InteractionContextType,
   MessageFlags,
   PermissionFlagsBits,
@@ -12,6 +14,7 @@ import type { Acknowledgement } from './framework/definitions.ts';
 import { assertPermitted } from './permissions.ts';
 import { isAgeRestricted, maySee } from './places.ts';
 import { contentOf, type Outgoing, requestOf } from './replies/outgoing.ts';
+import { codeOf, openThread } from './replies/outlet.ts';
 import { type Words, wordsFor } from './words/words.ts';
 
 /** Discord's "Interaction Response Type" says that a token lives for 15 minutes. */
@@ -100,17 +103,37 @@ export class InteractionAsker implements Asker {
     const interaction = this.#interaction;
     if (how === 'form') return;
     if (how === 'update') {
-      if (interaction.isButton()) await interaction.deferUpdate();
+      if (interaction.isButton()) await this.#surely(() => interaction.deferUpdate());
       this.#isTaken = true;
       return;
     }
     const usual = this.#bot.settings.of(this.guild).private ? 'private' : 'public';
     this.#isPrivate = (how === 'usual' ? usual : how) === 'private';
     const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-    const { interaction: answered } = await interaction.deferReply({ ...flags, withResponse: true });
-    this.#answer = answered.responseMessageId;
+    const answered = await this.#surely(() => interaction.deferReply({ ...flags, withResponse: true }));
+    this.#answer = answered?.interaction.responseMessageId ?? null;
     // Discord makes it private where the server wants so of apps that are no members.
-    this.#isPrivate ||= answered.responseMessageEphemeral ?? false;
+    this.#isPrivate ||= answered?.interaction.responseMessageEphemeral ?? false;
+  }
+
+  /**
+   * Once more when the line broke, and when the thread was archived, which is opened then. `null`: Discord had heard it the
+   * first time.
+   */
+  async #surely<Answer>(answer: () => Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (codeOf(error) === 50083) await openThread(this.#bot.client, this.channel);
+      else if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
+    }
+    try {
+      return await answer();
+    } catch (error) {
+      if (codeOf(error) !== 40060) throw error;
+      this.#interaction.deferred = true;
+      return null;
+    }
   }
 
   assertBotPermitted(): void {

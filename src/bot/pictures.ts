@@ -96,20 +96,19 @@ async function download(name: string, url: string): Promise<Buffer> {
   } catch (cause) {
     // Fetch's own errors: too late, refused or cut off.
     if (!(cause instanceof DOMException) && !(cause instanceof TypeError)) throw cause;
-    const { host } = new URL(url);
-    throw new Refusal(
-      `the picture of ${host} did not come: ${messageOf(cause.cause ?? cause)}`,
-      ({ errors }) => errors.yours.pictureSlow,
-    );
+    throw notGiven(url, messageOf(cause.cause ?? cause));
   }
 }
+
+const notGiven = (url: string, why: string): Refusal =>
+  new Refusal(`no picture from ${new URL(url).host}: ${why}`, ({ errors }) => errors.yours.pictureSlow);
 
 async function fetchWhole(name: string, url: string): Promise<Buffer> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) });
   if (response.status === 404 || response.status === 403) {
     throw new Refusal(`attachment answered ${response.status}`, (words) => words.errors.yours.attachmentGone);
   }
-  if (!response.ok || !response.body) throw new Error(`Discord's CDN answered ${response.status}.`);
+  if (!response.ok || !response.body) throw notGiven(url, `answered ${response.status}`);
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body) {

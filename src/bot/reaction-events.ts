@@ -8,6 +8,7 @@ import { jobAbout } from './orders/job-about.ts';
 import { ReactionAsker } from './reaction-asker.ts';
 import { ReactionTidier } from './reaction-tidier.ts';
 import { explain, reasonOf } from './replies/explain.ts';
+import { isClosed } from './replies/outlet.ts';
 import { type ReactionName, reactionNames } from './settings.ts';
 
 /**
@@ -69,7 +70,8 @@ export class Reactions {
       const about = { ref: reference, job: id, user: user.id, guild: asker.guild, channel: asker.channel };
       if (kind === 'ours') log.error({ ...about, err: error }, 'error of ours');
       else log.info({ ...about, reason: reasonOf(error) }, `reaction refused (${kind})`);
-      if (text !== null) await asker.whisper(text);
+      // Closed direct messages cannot tell that they are.
+      if (text !== null && !isClosed(error)) await asker.whisper(text);
       return kind;
     } finally {
       if (asker.botMayTidy) await this.#takeAway(event);

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { Namespace } from '../jobs/store/adapter.ts';
 import type { FileName } from '../jobs/store/files.ts';
 
-const record = z.object({ job: z.string().min(1) });
+const record = z.object({
+  job: z.string().min(1),
+  /** Who had it shown. */
+  asker: z.string().optional(),
+  /** Nothing but this message shows it: a time-lapse. */
+  alone: z.boolean().optional(),
+});
+
+export type ShownJob = z.infer<typeof record>;
 
 /** A message that the bot can edit at any time. */
 const place = z.object({ channel: z.string().min(1), message: z.string().min(1) });
@@ -24,9 +32,9 @@ export class Shown {
    * Resolves once it is on disk.
    * @param channel - `null` where the bot can edit the message only by a token, which dies
    */
-  async remember(message: string, job: string, channel: string | null): Promise<void> {
-    await this.#stored.set(message, { job });
-    if (channel !== null) await this.#stored.set(`places/${job}/${message}`, { channel, message });
+  async remember(message: string, shown: ShownJob, channel: string | null): Promise<void> {
+    await this.#stored.set(message, shown);
+    if (channel !== null) await this.#stored.set(`places/${shown.job}/${message}`, { channel, message });
   }
 
   /** The messages that show a job, oldest first, as far as the bot can edit them. */
@@ -40,11 +48,17 @@ export class Shown {
   }
 
   async jobIn(message: string): Promise<string | null> {
-    return this.#read(message);
+    return (await this.shownIn(message))?.job ?? null;
+  }
+
+  /** What a message shows; `null`: nothing of ours. */
+  async shownIn(message: string): Promise<ShownJob | null> {
+    const read = record.safeParse(await this.#stored.get(message));
+    return read.success ? read.data : null;
   }
 
   async forget(message: string): Promise<void> {
-    const job = await this.#read(message);
+    const job = await this.jobIn(message);
     await this.#stored.delete(message);
     if (job !== null) await this.#stored.delete(`places/${job}/${message}`);
   }
@@ -89,10 +103,5 @@ export class Shown {
       if (read.success) jobs.push(read.data.job);
     }
     return jobs;
-  }
-
-  async #read(key: string): Promise<string | null> {
-    const read = record.safeParse(await this.#stored.get(key));
-    return read.success ? read.data.job : null;
   }
 }

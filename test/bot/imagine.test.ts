@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
+import { eventually, jobOf, labels, type Stage, setStage } from './stage/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -10,9 +10,6 @@ afterEach(() => {
   const refused = stage.control.timeline.entries({ verdict: 'refused' });
   expect(refused).toEqual([]);
 });
-
-const labels = (message: { components: unknown }): string[] =>
-  [...JSON.stringify(message.components).matchAll(/"label":"([^"]+)"/g)].map(([, label]) => label ?? '');
 
 describe('/imagine', () => {
   it('answers with a ticket, a growing picture and the result, all in one message', async () => {
@@ -93,7 +90,7 @@ describe('/imagine', () => {
     release();
     const cancelled = await stage.until(running, /^\*\*running\*\* · .*\nCancelled\.$/);
     expect(cancelled.attachments).toEqual([]);
-    expect(labels(cancelled)).toEqual(['Delete']);
+    expect(labels(cancelled)).toEqual(['Again', 'Edit', 'Delete']);
   });
 
   it('is seen by nobody else when it is private, and says how it comes if it takes long', async () => {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emojiKey, isSameEmoji, shownEmoji } from '../../src/bot/emoji.ts';
-import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
+import { eventually, jobOf, labels, type Stage, setStage } from './stage/stage.ts';
 
 let stage: Stage;
 let file: { name: string; bytes: Uint8Array };
@@ -24,7 +24,8 @@ describe('/describe', () => {
   it('shows the ten likeliest of many labels, each once and none at full length', async () => {
     const many = Array.from({ length: 30 }, (_, i) => `label ${i}`);
     const lines = (await described(['LABEL 0', 'x'.repeat(900), ...many].join())).content.split('\n');
-    expect(lines).toHaveLength(11);
+    expect(lines[0]).toMatch(/^\*\*Describe\*\* · for <@\d+>$/);
+    expect(lines).toHaveLength(12);
     expect(lines.filter((line) => /label 0$/i.test(line))).toHaveLength(1);
     expect(lines.find((line) => line.includes('xxx'))?.length).toBeLessThan(120);
   });
@@ -193,6 +194,37 @@ describe('an emoji', () => {
   });
 });
 
+describe('a painting that came to nothing', () => {
+  it('can be painted again and edited, and has no picture', async () => {
+    stage.engine.failure = { code: 'internal', message: 'boom' };
+    const failed = await stage.until(
+      await stage.command('ada', 'imagine', { prompt: 'a try', steps: 2 }),
+      'Something broke',
+    );
+    stage.engine.failure = null;
+    expect(labels(failed)).toEqual(['Again', 'Edit', 'Delete']);
+    stage.as('ada').react(failed.id, '🔍');
+    await stage.said(stage.as('ada').dm().id, 'This job ended without a picture.');
+    await stage.until(await stage.answer(stage.as('ada').press(failed.id, 'Again')), 'Seed');
+    const form = await stage.control.outcome(stage.as('ada').press(failed.id, 'Edit'));
+    await stage.until(
+      await stage.answer(await stage.as('ada').submit(form.id, { prompt: 'a second try' })),
+      'second try',
+    );
+  });
+});
+
+describe('a picture with words that the server refuses since', () => {
+  it('is not enlarged with them', async () => {
+    const { id } = stage.control.guild('Studio');
+    const painted = await stage.painted('ada', { prompt: 'a purple frog' });
+    await stage.bot.settings.change(id, { words: ['frog'] });
+    const refused = await stage.answer(stage.as('ben').press(painted.id, 'Upscale ×2'));
+    expect(refused.content).toContain("rule 1 of this server's word list");
+    await stage.bot.settings.change(id, { words: [] });
+  });
+});
+
 describe('a deleted picture', () => {
   it('is forgotten: no gallery, command or button brings it back', async () => {
     const painted = await stage.painted('ben', { prompt: 'a mistake' });
@@ -200,7 +232,7 @@ describe('a deleted picture', () => {
     const other = await stage.command('ada', 'show', { job });
     await stage.control.outcome(stage.as('ben').press(painted.id, 'Delete'));
     const shown = async () => (await stage.command('ben', 'show', { job })).content;
-    await expect.poll(shown, { timeout: 20_000 }).toMatch(/^I no longer keep this picture/);
+    await expect.poll(shown, { timeout: 20_000 }).toBe('The picture is deleted.');
     expect((await stage.command('ben', 'gallery')).content).not.toContain('a mistake');
     const again = await stage.answer(stage.as('ada').forge(other.id, `1/again/${job}/`));
     expect(again.content).toMatch(/^I no longer keep this picture/);

@@ -47,6 +47,16 @@ describe('a channel that asks for spoilers', () => {
     expect(names(await stage.command('ada', 'gallery', {}, { channel: 'general' }))).toContain(names(painted)[0]);
   });
 
+  it('hides also what was asked for before it was one', async () => {
+    const release = stage.engine.hold();
+    const growing = await stage.command('ada', 'imagine', { prompt: 'in good time', steps: 3 }, { channel: 'general' });
+    await stage.until(growing, 'step 1 of 3');
+    await stage.command('ben', 'settings spoiler', { change: 'add', channel: 'general' });
+    release();
+    hidden(await stage.until(growing, 'Seed'));
+    await stage.command('ben', 'settings spoiler', { change: 'remove', channel: 'general' });
+  });
+
   it('hides what is shown there, wherever it was painted', async () => {
     const painted = await stage.painted('ben', { prompt: 'an open lake' }, { channel: 'general' });
     expect(names(painted)[0]).not.toMatch(/^SPOILER_/);

@@ -152,6 +152,15 @@ describe('a store that cannot be written to', () => {
   });
 });
 
+describe('an answer whose way breaks', () => {
+  it.each(['before', 'after'] as const)('%s Discord has heard it is given again', async (drop) => {
+    stage.control.fault({ on: 'rest', method: 'POST', match: '/callback', drop, times: 1 });
+    const asked = await stage.as('ada').command('imagine', { prompt: `lost ${drop}`, steps: 2 });
+    await stage.said('general', new RegExp(`lost ${drop}.*\\nSeed`));
+    expect(stage.control.messages('general').filter(({ origin }) => origin?.id === asked.id)).toHaveLength(1);
+  });
+});
+
 describe('a file that cannot be used', () => {
   const start = (name: string, bytes: Uint8Array) => imagine('x', { start_image: { name, bytes } });
 
@@ -179,6 +188,8 @@ describe('a file that cannot be used', () => {
   });
 
   it('that Discord has lost is told so', async () => {
+    stage.control.fault({ on: 'cdn', status: 500, times: 1 });
+    expect((await start('lost.png', await png(9, 9))).content).toMatch(/^Discord did not give me that picture in time/);
     stage.control.fault({ on: 'cdn', status: 404 });
     expect((await start('gone.png', await png(8, 8))).content).toContain('Discord does not have that picture any more');
     stage.control.clearFaults();
@@ -237,13 +248,15 @@ describe('a place that changes while painting', () => {
   };
   const settled = () => eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
 
-  it('message deleted: the painting is given up', async () => {
+  it('message deleted: the painting is given up, and Discord is asked in vain at most once', async () => {
     const { message, release } = await growing('art');
+    const before = stage.control.timeline.entries().at(-1)?.id ?? 0;
     stage.as('ada').delete(message.id);
     const paintedBefore = stage.engine.painted.length;
     release();
     await settled();
     expect((await stage.bot.store.jobs.get(jobOf(message)))?.state).toMatch(/cancelled|failed/);
+    expect(refused(before).length).toBeLessThanOrEqual(1);
     expect(stage.engine.painted.length).toBe(paintedBefore);
   });
 
@@ -277,6 +290,16 @@ describe('a place that changes while painting', () => {
     release();
     await stage.until(message, 'Seed');
     expect(refused(before)).toEqual([]);
+  });
+
+  it('thread archived long ago: a press of a button opens it again', async () => {
+    const thread = stage.control.addThread('art', 'Old sketches', 'cleo');
+    const message = await stage.until(await imagine('in peril', {}, { channel: thread.id }), 'Seed');
+    stage.as('cleo').archive(thread.id);
+    await stage.until(await stage.answer(stage.as('ada').press(message.id, 'Again')), 'Seed');
+    stage.as('cleo').archive(thread.id);
+    stage.as('ada').press(message.id, 'Delete');
+    await eventually('the end of it', () => stage.control.message(message.id).deletedAt !== null);
   });
 
   it.each(['locked', 'locked and archived'])('thread %s: the picture comes by direct message', async (how) => {
@@ -349,7 +372,10 @@ describe('a place that changes while painting', () => {
   it('in somebody else’s server, where the bot is no member, the answer still comes', async () => {
     const message = await stage.command('dan', 'imagine', { prompt: 'far away', steps: 2 }, { channel: 'lobby' });
     await stage.until(message, 'Seed');
+    const enlarged = await stage.answer(stage.as('cleo').press(message.id, 'Upscale ×2'));
+    await stage.until(enlarged, 'Agrandi');
     stage.as('dan').press(message.id, 'Delete');
+    await stage.until(enlarged, 'L’image est supprimée.');
     await eventually('the end of it', () => stage.control.message(message.id).deletedAt !== null);
   });
 

@@ -52,7 +52,9 @@ export default command({
       }
       case 'block':
         await bot.people.block(args.person.id, true);
-        return asker.answer(plain(admin.blocked({ person: mention(args.person.id) })));
+        return asker.answer(
+          plain(admin.blocked({ person: mention(args.person.id), cancelled: await cancelAll(bot, args.person.id) })),
+        );
       case 'unblock':
         await bot.people.block(args.person.id, false);
         return asker.answer(plain(admin.unblocked({ person: mention(args.person.id) })));
@@ -62,15 +64,23 @@ export default command({
   },
 });
 
+/** What somebody has waiting or running; how many jobs. Each message says so. */
+async function cancelAll({ queue }: Bot, owner: string): Promise<number> {
+  const own = [...queue.tickets().values()].filter(({ job }) => job.owner === owner);
+  const outcomes = await Promise.all(own.map(({ job }) => queue.cancel(job.id)));
+  return outcomes.filter((outcome) => outcome !== 'too-late').length;
+}
+
 async function statsPage(asker: Asker, bot: Bot): Promise<string> {
   const { stats } = asker.words.admin;
   const { number, megabytes, milliseconds, duration } = grammar(languageOfWords(asker.words));
   const { finished, failed } = await lastDay(bot);
   const msPerStep = await averageStep(bot);
   const { paused, draining, trouble } = bot.queue;
-  const state = draining ? stats.draining : paused ? stats.paused : stats.open;
+  const states = [...(draining ? [stats.draining] : []), ...(paused ? [stats.paused] : [])];
+  const told = [...(states.length === 0 ? [stats.open] : states), ...(trouble === null ? [] : [disarm(trouble)])];
   const lines: [string, string][] = [
-    [stats.queue, trouble === null ? state : `${state} · ${disarm(trouble)}`],
+    [stats.queue, told.join(' · ')],
     [stats.servers, number(bot.client.guilds.cache.size)],
     [stats.running, number(bot.queue.running)],
     [stats.waiting, number(bot.queue.waiting)],

@@ -17,7 +17,7 @@ export default command({
     const usage = current({ starts: startedAt.map((at) => ({ job: '', at })), lastStart: 0 }, now);
     const next = refusal(usage, waiting, limits, now)?.retryAt ?? null;
     const lines = [
-      quota.title,
+      `**${quota.title}**`,
       quota.waiting({ used: waiting, limit: limits.waiting }),
       quota.perHour({ used: startedAt.length, limit: limits.perHour }),
       ...(next === null ? [] : [quota.nextAt({ at: next })]),

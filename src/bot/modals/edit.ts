@@ -1,7 +1,7 @@
 /** @file The form of "Edit": paints anew with what was changed. */
 import { ReturnedForm } from '../errors.ts';
 import { modal } from '../framework/definitions.ts';
-import { assertMayPress, paintingOf } from '../orders/job-about.ts';
+import { assertMayPress, wishOf } from '../orders/job-about.ts';
 import { order } from '../orders/order.ts';
 import { editedRequest } from '../orders/painting.ts';
 import { readEditForm } from '../replies/edit-form.ts';
@@ -15,7 +15,7 @@ export default modal({
     const edited = readEditForm(interaction);
     try {
       assertMayPress(bot, asker, job);
-      await order(bot, asker, await editedRequest(bot, paintingOf(job).request, edited), job);
+      await order(bot, asker, await editedRequest(bot, wishOf(job), edited), job);
     } catch (error) {
       await bot.people.keepDraft(asker.user, { ...edited, job: job.id, until: bot.clock.now() + DRAFT_MS });
       const argument = asker.private ? 'private' : 'public';

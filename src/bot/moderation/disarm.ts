@@ -16,14 +16,24 @@ const unseen = /[\p{Bidi_Control}\u200b\u2060\ufeff]|(?!\s)\p{Cc}/gu;
 
 const zeroWidthSpace = '\u200b';
 
+/** Discord shows a card for an invitation, also where no address begins with `https://`. */
+const invitation = /(?<=\b(?:discord\.gg|discord(?:app)?\.com|dis\.gd))\/(?=\w)/gi;
+
+/** Text in one line, without signs that nobody sees. */
+export const visible = (text: string): string => text.replace(unseen, '').replace(/\s+/gu, ' ').trim();
+
 /**
  * The same text to the eye, on one line, which mentions nobody, links nothing and has no markdown. Its length is at most
  * twice that of the text.
  */
 export function disarm(text: string): string {
-  const line = text.replace(unseen, '').replace(/\s+/gu, ' ').trim();
-  const escaped = line.replace(signs, '\\$&').replace(lineStart, (start) => escapeStart(start));
-  return escaped.replace(/@(?=everyone|here)/gi, `@${zeroWidthSpace}`).replace(/:(?=\/\/)/g, '\\:');
+  const escaped = visible(text)
+    .replace(signs, '\\$&')
+    .replace(lineStart, (start) => escapeStart(start));
+  return escaped
+    .replace(/@(?=everyone|here)/gi, `@${zeroWidthSpace}`)
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(invitation, `${zeroWidthSpace}/`);
 }
 
 /** A digit cannot be escaped: the number of a list is parted from its point by a space that is not seen. */

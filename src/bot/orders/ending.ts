@@ -4,9 +4,9 @@ import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { plain } from '../replies/outgoing.ts';
-import { editInChannel, knownShut } from '../replies/outlet.ts';
+import { editByToken, editInChannel, knownShut } from '../replies/outlet.ts';
 import { wordsFor } from '../words/words.ts';
-import { assertMayEnd } from './job-about.ts';
+import { assertMayEnd, mayEnd } from './job-about.ts';
 
 /** Ends a painting with the picture as it is. */
 export function finish(bot: Bot, asker: Asker, job: Job): void {
@@ -15,28 +15,31 @@ export function finish(bot: Bot, asker: Asker, job: Job): void {
   bot.presenter.ending(job.id, 'finishing');
 }
 
+/** Those who run the bot may cancel any. */
 export async function cancel(bot: Bot, asker: Asker, job: Job): Promise<void> {
-  assertMayEnd(asker, job);
+  if (!bot.operators.has(asker.user)) assertMayEnd(asker, job);
   const outcome = await bot.queue.cancel(job.id);
   if (outcome === 'too-late') throw ended(job);
   if (outcome === 'stopping') bot.presenter.ending(job.id, 'cancelling');
 }
 
+/** A message that shows a job. */
+export interface ShowingMessage {
+  readonly id: string;
+  delete(): Promise<unknown>;
+  /** Nothing but this message shows it: a time-lapse. Also known from when it was shown. */
+  readonly alone?: boolean;
+}
+
 /**
  * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture and what it was enlarged to:
  * nothing brings them back. The other messages that show them say so, soon after.
- * In direct messages, and on another server, only that copy goes.
+ * Of a time-lapse, in direct messages, on another server, and for whoever had somebody else's picture shown, only that message
+ * goes.
  */
-export async function remove(
-  bot: Bot,
-  asker: Asker,
-  job: Job,
-  message: string,
-  deleteMessage: () => Promise<void>,
-): Promise<'picture' | 'copy'> {
-  if (message !== job.message && (asker.guild === null || asker.guild !== job.guild)) {
-    if (asker.guild !== null && !asker.moderator) assertMayEnd(asker, job);
-    await removeMessage(bot, message, deleteMessage);
+export async function remove(bot: Bot, asker: Asker, job: Job, message: ShowingMessage): Promise<'picture' | 'copy'> {
+  if (await isCopy(bot, asker, job, message)) {
+    await removeMessage(bot, message);
     return 'copy';
   }
   assertMayEnd(asker, job);
@@ -46,19 +49,27 @@ export async function remove(
     await forgetPicture(bot, each);
   }
   // Last: as long as anything is left, there is a button to try it again.
-  await removeMessage(bot, message, deleteMessage);
-  for (const each of all) void withdraw(bot, each);
+  await removeMessage(bot, message);
+  for (const each of all) void withdraw(bot, each, message.id);
   return 'picture';
 }
 
-/** Deletes a message that shows something of a job, and nothing else. */
-export async function removeMessage(
-  { shown }: Bot,
-  message: string,
-  deleteMessage: () => Promise<void>,
-): Promise<void> {
-  await deleteMessage();
-  await shown.forget(message);
+/** Whether only the message is to go. Throws a `Refusal` if it is none of this person's business. */
+async function isCopy({ shown }: Bot, asker: Asker, job: Job, { id, alone }: ShowingMessage): Promise<boolean> {
+  if (id === job.message) return false;
+  const about = await shown.shownIn(id);
+  const isOwn = about?.asker === asker.user;
+  // Whoever had somebody else's picture shown may take back no more than that.
+  const isOthers = isOwn && !mayEnd(asker, job);
+  const isElsewhere = asker.guild === null || asker.guild !== job.guild;
+  if (!alone && !about?.alone && !isOthers && !isElsewhere) return false;
+  if (!isOwn && asker.guild !== null && !asker.moderator) assertMayEnd(asker, job);
+  return true;
+}
+
+async function removeMessage({ shown }: Bot, message: ShowingMessage): Promise<void> {
+  await message.delete();
+  await shown.forget(message.id);
 }
 
 /** Also of what was enlarged, enlarged again. */
@@ -70,18 +81,25 @@ async function upscalesOf(bot: Bot, { id, results }: Job): Promise<Job[]> {
   return [...own, ...(await Promise.all(own.map((job) => upscalesOf(bot, job)))).flat()];
 }
 
-/** Never rejects: a message that cannot be edited any more keeps what it shows. Private answers are not known. */
-async function withdraw(bot: Bot, { id, guild, locale }: Job): Promise<void> {
-  const { shown, client, log } = bot;
-  const words = wordsFor(bot.settings.of(guild).language, locale);
+/**
+ * Never rejects: a message that cannot be edited any more keeps what it shows. Answers to `/show` and time-lapses that only a
+ * token reaches are not known.
+ * @param except - is gone already
+ */
+async function withdraw(bot: Bot, job: Job, except: string): Promise<void> {
+  const { shown, client, clock, log } = bot;
+  const { id, guild, locale } = job;
+  const deleted = plain(wordsFor(bot.settings.of(guild).language, locale).result.deleted);
+  const stillShown = (error: unknown): void => log.info({ err: error, job: id }, 'a deleted picture is still shown');
   try {
-    for (const { channel, message } of await shown.placesOf(id)) {
+    const places = await shown.placesOf(id);
+    for (const { channel, message } of places) {
       await shown.forget(message);
       if (knownShut(client, channel)) continue;
-      await editInChannel(bot, { channel, message, interaction: null }, plain(words.result.deleted)).catch(
-        (error: unknown) => log.info({ err: error, job: id, message }, 'a deleted picture is still shown'),
-      );
+      await editInChannel(bot, { channel, message, interaction: null }, deleted).catch(stillShown);
     }
+    const isReached = job.message === except || places.some(({ message }) => message === job.message);
+    if (!isReached) await editByToken(bot, job, deleted, clock.now()).catch(stillShown);
   } catch (error) {
     log.warn({ err: error, job: id }, 'a deleted picture may still be shown');
   }

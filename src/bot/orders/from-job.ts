@@ -11,10 +11,11 @@ import { isStillThere } from '../replies/outlet.ts';
 import { sayProblem } from '../replies/problems.ts';
 import { isForgotten } from '../replies/render.ts';
 import { hiddenAs, inheritedSpoiler } from '../replies/spoiler.ts';
-import { assertMayPress, isInSight, paintingOf, resultOf } from './job-about.ts';
+import { assertMayPress, isInSight, paintingOf, resultOf, wishOf } from './job-about.ts';
 import { assertMayOrder, order } from './order.ts';
 import { newSeed, withSettings } from './painting.ts';
 import { revive } from './show.ts';
+import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
 
 export type Scale = 2 | 4;
 
@@ -38,6 +39,8 @@ export async function upscalePicture(
   const { file: image, width, height } = picture;
   if (picture.animated) throw new PictureError({ code: 'pictureAnimated', name: null });
   checkSize(null, width, height, scale, 'png');
+  // An enlarged picture is shown with the words that it was painted from.
+  if (parent) assertWordsAllowed(bot, asker, wordsIn(parent.request));
   const hidden = parent ? inheritedSpoiler(parent) : hiddenAs(picture);
   const request = { kind: 'upscale', image, scale, width, height, ...hidden } as const;
   const counts = async (id: string): Promise<boolean> => {
@@ -68,8 +71,7 @@ async function pointTo(bot: Bot, asker: Asker, id: string): Promise<void> {
 /** The same words with a new seed. */
 export async function again(bot: Bot, asker: Asker, job: Job): Promise<void> {
   assertMayPress(bot, asker, job);
-  const { request } = paintingOf(job);
-  await order(bot, asker, withSettings(request, { seed: newSeed() }), job);
+  await order(bot, asker, withSettings(wishOf(job), { seed: newSeed() }), job);
 }
 
 /** Four from this picture's latent, each with a seed of its own. */

@@ -6,7 +6,7 @@ import { type Asker, serverOf } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { isJobId } from '../framework/custom-id.ts';
-import { mention } from '../replies/render.ts';
+import { isForgotten, mention } from '../replies/render.ts';
 
 /**
  * @param message - the one that a button or reaction sits on: whoever sees what it shows may ask about that
@@ -39,14 +39,28 @@ export function resultOf(job: Job): Result {
   if (result) return result;
   throw new Refusal(`job ${job.id} has no picture`, ({ errors: { yours } }) => {
     if (!isFinal(job.state)) return yours.notDoneYet;
+    if (cameToNothing(job)) return yours.endedWithoutPicture;
     return job.request.kind === 'describe' ? yours.onlyPaintings : yours.pictureForgotten;
   });
 }
 
 /** Throws a `Refusal` unless the job is a painting with a picture. */
-export function paintingOf(job: Job): { readonly request: PaintJobRequest; readonly result: Result } {
-  const { id, request } = job;
-  if (request.kind === 'paint') return { request, result: resultOf(job) };
+export const paintingOf = (job: Job): { readonly request: PaintJobRequest; readonly result: Result } => ({
+  request: asPainting(job),
+  result: resultOf(job),
+});
+
+/** What can be painted again: also of a painting that came to nothing. Throws a `Refusal` for others without a picture. */
+export function wishOf(job: Job): PaintJobRequest {
+  const request = asPainting(job);
+  if (!cameToNothing(job)) resultOf(job);
+  return request;
+}
+
+const cameToNothing = (job: Job): boolean => (job.state === 'failed' || job.state === 'cancelled') && !isForgotten(job);
+
+function asPainting({ id, request }: Job): PaintJobRequest {
+  if (request.kind === 'paint') return request;
   throw new Refusal(`job ${id} is no painting`, (words) => words.errors.yours.onlyPaintings);
 }
 
@@ -63,6 +77,9 @@ export function assertMayPress(bot: Bot, asker: Asker, job: Job): void {
 
 /** Throws a `Refusal` unless this person may end or delete a job: its owner, or a moderator of the place. */
 export function assertMayEnd(asker: Asker, job: Job): void {
-  if (asker.user === job.owner || (asker.moderator && job.guild === asker.guild)) return;
+  if (mayEnd(asker, job)) return;
   throw new Refusal('neither owner nor moderator', (words) => words.errors.yours.onlyOwnerOrModerators);
 }
+
+export const mayEnd = (asker: Asker, job: Job): boolean =>
+  asker.user === job.owner || (asker.moderator && job.guild === asker.guild);

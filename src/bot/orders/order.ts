@@ -23,8 +23,10 @@ export async function assertMayAsk(bot: Bot, asker: Asker): Promise<void> {
   const { channels } = bot.settings.of(asker.guild);
   const here = [asker.channel, asker.parentChannel];
   if (asker.guild !== null && channels.length > 0 && !channels.some((channel) => here.includes(channel))) {
-    const links = channels.map((channel) => `<#${channel}>`);
-    throw new Refusal('not in this channel', (words) => words.errors.yours.wrongChannel({ channels: links }));
+    const links = channels.filter((channel) => asker.sees(channel)).map((channel) => `<#${channel}>`);
+    throw new Refusal('not in this channel', ({ errors: { yours } }) =>
+      links.length > 0 ? yours.wrongChannel({ channels: links }) : yours.notHere,
+    );
   }
   asker.assertBotPermitted();
 }
@@ -59,7 +61,7 @@ export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: J
   const job = await takeSeat(bot, asker, request, parent);
   const { id, message, owner, guild, channel } = job;
   // The job lives: whoever delivers its picture sees to it that its message is known.
-  await bot.shown.remember(message ?? '', id, lastingPlace(asker)).catch((error: unknown) => {
+  await bot.shown.remember(message ?? '', { job: id }, lastingPlace(asker)).catch((error: unknown) => {
     bot.log.warn({ err: error, job: id }, 'message not remembered');
   });
   bot.log.info({ job: id, kind: request.kind, owner, guild, channel }, 'job accepted');

@@ -1,4 +1,5 @@
 /** @file From what `/settings` was told to the changes of a server's settings. */
+import { Routes } from 'discord.js';
 import { defaultLimits } from '../../jobs/limits.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
@@ -9,6 +10,7 @@ import { plain } from '../moderation/readable.ts';
 import { wordRule } from '../moderation/server-words.ts';
 import { newReference } from '../replies/explain.ts';
 import { quoted } from '../replies/outgoing.ts';
+import { codeOf } from '../replies/outlet.ts';
 import type { SettingName } from '../replies/settings-page.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
 import { chosenStyle } from './painting.ts';
@@ -29,9 +31,9 @@ export async function changesOf(
 ): Promise<Changed> {
   switch (args.subcommand) {
     case 'channel':
-      return change('channels', { channels: changedChannels(asker, before.channels, args) });
+      return change('channels', { channels: await changedChannels(bot, asker, before.channels, args) });
     case 'spoiler':
-      return change('spoilers', { spoilers: changedChannels(asker, before.spoilers, args) });
+      return change('spoilers', { spoilers: await changedChannels(bot, asker, before.spoilers, args) });
     case 'role':
       return change('roles', { roles: changedRoles(before, args) });
     case 'defaults':
@@ -78,16 +80,31 @@ async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
 }
 
 /** Without saying which: this channel. */
-function changedChannels(
+async function changedChannels(
+  { client }: Bot,
   asker: Asker,
   channels: readonly string[],
   args: ArgumentsFor<'channel' | 'spoiler'>,
-): string[] {
+): Promise<string[]> {
   if (args.change === 'clear') return [];
   const channel = args.channel?.id ?? asker.parentChannel ?? asker.channel;
   const others = channels.filter((id) => id !== channel);
   if (args.change === 'remove' && others.length === channels.length) throw notListed(`<#${channel}>`);
-  return args.change === 'add' ? [...others, channel] : others;
+  if (args.change === 'remove') return others;
+  // Those that were deleted meanwhile nobody could name.
+  const left = await Promise.all(others.map((id) => isThere(client, id)));
+  return [...others.filter((_, i) => left[i]), channel];
+}
+
+/** Archived threads are not in the cache. */
+async function isThere(client: Bot['client'], id: string): Promise<boolean> {
+  if (client.channels.cache.has(id)) return true;
+  try {
+    await client.rest.get(Routes.channel(id));
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 10003;
+  }
 }
 
 function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): GuildSettings['roles'] {

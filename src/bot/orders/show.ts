@@ -8,7 +8,7 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
-import { rows } from '../replies/outgoing.ts';
+import { plain, rows } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
 import { aloud, deleteButton, headline, heldBack } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
@@ -36,7 +36,8 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
 
 async function showResult(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const result = await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker);
-  await bot.shown.remember(await asker.show(result), job.id, lastingPlace(asker));
+  const message = await asker.show(result);
+  await bot.shown.remember(message, { job: job.id, asker: asker.user }, lastingPlace(asker));
 }
 
 async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
@@ -50,7 +51,7 @@ async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
     direct: guild === null,
     request: hiddenIn(bot.settings, asker, job.request),
   });
-  await bot.shown.remember(seat.message, job.id, lastingPlace(asker));
+  await bot.shown.remember(seat.message, { job: job.id }, lastingPlace(asker));
   if (bot.presenter.moved(job)) return;
   // It has ended in this moment.
   const ended = await bot.store.jobs.get(job.id);
@@ -67,10 +68,10 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const { files } = bot.store;
   const { result } = paintingOf(job);
   if (!(await bot.gate.lets(result.file, job, asker))) {
-    return asker.answer(heldBack(asker.words, job));
+    return asker.answer(plain(heldBack(asker.words, job).content));
   }
   const named = [...(await shownFrames(bot, asker, job)), result.file];
-  if (named.length < 2 && job.frames.length > 0) return asker.answer(heldBack(asker.words, job));
+  if (named.length < 2 && job.frames.length > 0) return asker.answer(plain(heldBack(asker.words, job).content));
   const frames = (await Promise.all(named.map((name) => files.read(name)))).filter((bytes) => bytes !== undefined);
   if (frames.length < 2) throw new Refusal(`no frames of ${job.id}`, (words) => words.errors.yours.noFrames);
   const limit = asker.fileLimit ?? bot.presenter.limitIn(asker.guild);
@@ -85,7 +86,8 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
     description: aloud(asker.words, job),
   };
   const components = rows([deleteButton(asker.words, job.id, 'message')]);
-  await bot.shown.remember(await asker.show({ content, components, files: [file] }), job.id, lastingPlace(asker));
+  const message = await asker.show({ content, components, files: [file] });
+  await bot.shown.remember(message, { job: job.id, asker: asker.user, alone: true }, lastingPlace(asker));
 }
 
 async function shownFrames({ gate }: Bot, asker: Asker, job: Job): Promise<FileName[]> {
@@ -119,5 +121,5 @@ export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> 
   const limit = bot.presenter.limitIn(null);
   const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
   const place = await sendDirectly(bot, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
-  await bot.shown.remember(place.message, job.id, place.channel);
+  await bot.shown.remember(place.message, { job: job.id, asker: asker.user }, place.channel);
 }

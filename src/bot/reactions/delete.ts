@@ -5,8 +5,6 @@ import { remove } from '../orders/ending.ts';
 export default reaction({
   emoji: '❌',
   async run(asker, job, bot, message) {
-    await remove(bot, asker, job, message.id, async () => {
-      await message.delete();
-    });
+    await remove(bot, asker, job, message);
   },
 });

@@ -1,5 +1,4 @@
 /** @file The last edit of a job's message, by whatever way still reaches its owner. */
-import { Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../jobs/clock.ts';
 import type { Amendment, Job, JobRecord } from '../../jobs/job.ts';
@@ -22,10 +21,20 @@ import {
   isShut,
   isTooLarge,
   knownShut,
+  openThread,
   sendDirectly,
   type Wire,
 } from './outlet.ts';
-import { describedMessage, endedMessage, heldBack, isForgotten, type Parent, pictureMessage } from './render.ts';
+import {
+  describedMessage,
+  endedMessage,
+  headline,
+  heldBack,
+  isForgotten,
+  type Parent,
+  pictureMessage,
+} from './render.ts';
+import { shownThere } from './spoiler.ts';
 
 export interface DelivererTools extends Wire {
   readonly store: Store;
@@ -35,6 +44,8 @@ export interface DelivererTools extends Wire {
   readonly log: Logger;
   readonly gate: PictureGate;
   amend(id: string, changes: Amendment): Promise<void>;
+  /** Why the job's message is out of reach, if Discord has said so; it need not be asked again. */
+  lost(job: JobRecord): unknown;
 }
 
 export class Deliverer {
@@ -81,7 +92,7 @@ export class Deliverer {
   async resultOf(job: Job, limit: number, words: Words, place: Place): Promise<Outgoing> {
     const [result] = job.results;
     const shown = result?.file ?? (job.request.kind === 'describe' ? job.request.image : undefined);
-    if (isForgotten(job)) return plain(words.errors.yours.pictureForgotten);
+    if (isForgotten(job)) return plain(words.result.deleted);
     if (!shown || (!result && !job.labels)) return endedMessage(words, job, referenceOf(job.id));
     if (!(await this.#tools.gate.lets(shown, job, place))) return heldBack(words, job);
     const bytes = await this.#tools.store.files.read(shown);
@@ -94,15 +105,16 @@ export class Deliverer {
 
   /** Tells the owner, once, when the picture has to wait for the filter; it is tried again like any delivery. */
   async #resultOrWords(job: Job, limit: number, words: Words): Promise<Outgoing> {
-    const { clock, gate, log } = this.#tools;
+    const { client, clock, gate, log, settings } = this.#tools;
     try {
-      const outgoing = await this.resultOf(job, limit, words, gate.placeOf(job));
+      const outgoing = await this.resultOf(shownThere(settings, client, job), limit, words, gate.placeOf(job));
       this.#waiting.delete(job.id);
       return outgoing;
     } catch (error) {
       if (!(error instanceof UnjudgedError) || this.#waiting.has(job.id)) throw error;
       this.#waiting.add(job.id);
-      const waiting = plain(words.errors.ours.waitingForFilter({ reference: referenceOf(job.id) }));
+      const why = words.errors.ours.waitingForFilter({ reference: referenceOf(job.id) });
+      const waiting = plain([headline(words, job), why].join('\n'));
       try {
         const outcome = await editByToken(this.#tools, job, waiting, clock.now());
         if (outcome !== 'edited' && !job.private) await editInChannel(this.#tools, job, waiting);
@@ -117,6 +129,8 @@ export class Deliverer {
     const { client, clock, shown } = this.#tools;
     if (knownShut(client, job.channel)) return this.#placeInShutThread(job, outgoing);
     try {
+      const lost = this.#tools.lost(job);
+      if (lost) throw lost;
       if ((await editByToken(this.#tools, job, outgoing, clock.now())) === 'edited') return 'delivered';
       if (job.private) return await this.#sendDirectly(job, outgoing);
       await editInChannel(this.#tools, job, outgoing);
@@ -136,7 +150,7 @@ export class Deliverer {
     const { client } = this.#tools;
     if (job.private || knownShut(client, job.channel) === 'locked') return this.#sendDirectly(job, outgoing);
     try {
-      await client.rest.patch(Routes.channel(job.channel), { body: { archived: false } });
+      await openThread(client, job.channel);
       await editInChannel(this.#tools, job, outgoing);
       return 'delivered';
     } catch (error) {
@@ -151,9 +165,9 @@ export class Deliverer {
     const lets = await Promise.all(
       (outgoing.files ?? []).map(({ bytes }) => gate.letsBytes(bytes, job, directMessages)),
     );
-    const shownThere = lets.every(Boolean) ? outgoing : heldBack(this.#words(job), job);
+    const allowed = lets.every(Boolean) ? outgoing : heldBack(this.#words(job), job);
     try {
-      const place = await sendDirectly(this.#tools, job.owner, shownThere, job.id);
+      const place = await sendDirectly(this.#tools, job.owner, allowed, job.id);
       await amend(job.id, { ...place, interaction: null, private: false, direct: true });
       await this.#remember({ ...job, ...place, private: false });
       return 'delivered';
@@ -169,7 +183,7 @@ export class Deliverer {
     const { shown, log } = this.#tools;
     try {
       if (message === null || (await shown.jobIn(message)) === id) return;
-      await shown.remember(message, id, isPrivate ? null : channel);
+      await shown.remember(message, { job: id }, isPrivate ? null : channel);
     } catch (error) {
       log.warn({ err: error, job: id, message }, 'message not remembered');
     }
@@ -178,7 +192,7 @@ export class Deliverer {
   /** With a link only where those who see the job may open it: in the same server, or in the same direct messages. */
   async #parentOf({ parent, ...child }: Job): Promise<Parent | null> {
     const job = parent === null ? undefined : await this.#tools.store.jobs.get(parent);
-    if (!job) return null;
+    if (!job || isForgotten(job)) return null;
     const isOpen = job.message !== null && !job.private && serverOf(job) === serverOf(child);
     return { job, link: isOpen ? linkTo(job) : null };
   }

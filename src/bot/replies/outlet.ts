@@ -1,5 +1,5 @@
 /** @file Where a job's message is edited: by the interaction's token while it lives, as the bot afterwards. */
-import { CannotSendMessagesToThisUserErrorCodes, type Client, DiscordAPIError, Routes } from 'discord.js';
+import { CannotSendMessagesToThisUserErrorCodes, type Client, DiscordAPIError, HTTPError, Routes } from 'discord.js';
 import type { JobRecord } from '../../jobs/job.ts';
 import type { Mentions } from '../mentions.ts';
 import { type Outgoing, requestOf } from './outgoing.ts';
@@ -53,6 +53,11 @@ export function knownShut({ channels }: Client, id: string): 'archived' | 'locke
   if (!channel?.isThread()) return null;
   if (channel.locked && !channel.manageable) return 'locked';
   return channel.archived ? 'archived' : null;
+}
+
+/** An archived one. Rejects with discord.js' errors: somebody may have locked it. */
+export async function openThread({ rest }: Client, id: string): Promise<void> {
+  await rest.patch(Routes.channel(id), { body: { archived: false } });
 }
 
 export const isTooLarge = (error: unknown): boolean =>
@@ -118,7 +123,10 @@ export async function sendDirectly(
   return sendTo(wire, channel.id, outgoing, nonce);
 }
 
-/** Discord gives back the first message when one with the same nonce comes again within some minutes. */
+/**
+ * Discord gives back the first message when one with the same nonce comes again within some minutes: it is sent once more when
+ * the line breaks.
+ */
 export async function sendTo(
   { client, mentions }: Wire,
   channel: string,
@@ -128,9 +136,11 @@ export async function sendTo(
 ): Promise<{ readonly channel: string; readonly message: string }> {
   const { body, files } = requestOf(outgoing, mentions);
   const reference = replyTo && { message_reference: { message_id: replyTo, fail_if_not_exists: false } };
-  const message = (await client.rest.post(Routes.channelMessages(channel), {
-    body: { ...body, nonce: nonce.slice(-25), enforce_nonce: true, ...reference },
-    files,
-  })) as { id: string };
-  return { channel, message: message.id };
+  const request = { body: { ...body, nonce: nonce.slice(-25), enforce_nonce: true, ...reference }, files };
+  const send = () => client.rest.post(Routes.channelMessages(channel), request);
+  const message = await send().catch((error: unknown) => {
+    if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
+    return send();
+  });
+  return { channel, message: (message as { id: string }).id };
 }

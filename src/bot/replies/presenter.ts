@@ -19,7 +19,7 @@ import { type Outgoing, plain } from './outgoing.ts';
 import { editByToken, editInChannel, isDeleted, isGone, isShut, knownShut, type Wire } from './outlet.ts';
 import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
-import { fileName } from './spoiler.ts';
+import { fileName, shownThere } from './spoiler.ts';
 
 export interface PresenterTools extends Wire {
   readonly store: Store;
@@ -66,13 +66,19 @@ export class Presenter implements Delivery {
   /** Jobs that are shown for the last time now, with the places that they have left meanwhile. */
   readonly #ending = new Map<string, Job[]>();
   readonly #circumstances = new Map<string, Circumstances>();
+  /** Messages of jobs that go on which are out of reach, as far as we know for good, and why. */
+  readonly #lost = new Map<string, unknown>();
   readonly #closing = new AbortController();
   #queue: JobQueue | null = null;
   #moving = false;
 
   constructor(tools: PresenterTools) {
     this.#tools = tools;
-    this.#deliverer = new Deliverer({ ...tools, amend: (id, changes) => this.#amend(id, changes) });
+    this.#deliverer = new Deliverer({
+      ...tools,
+      amend: (id, changes) => this.#amend(id, changes),
+      lost: ({ message }) => this.#lost.get(message ?? ''),
+    });
   }
 
   /** Call before the queue starts. */
@@ -155,6 +161,7 @@ export class Presenter implements Delivery {
       for (let job: Ended | Job = (await this.#close(ended.id)) ?? ended; ; ) {
         const end = await say(job);
         this.forget(job.message ?? '');
+        this.#lost.delete(job.message ?? '');
         if (left.length === 0) return end;
         job = this.#queue?.ticket(job.id)?.job ?? job;
         for (const before of left.splice(0)) await this.#bidFarewell(before, job);
@@ -287,10 +294,11 @@ export class Presenter implements Delivery {
     const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
     if (!frame || !(await this.#lets(frame, job))) return { content, components };
+    const shown = shownThere(this.#tools.settings, this.#tools.client, job);
     return {
       content,
       components,
-      files: [{ name: fileName(job, `painting.${frame.kind}`), bytes: frame.bytes, description: aloud(words, job) }],
+      files: [{ name: fileName(shown, `painting.${frame.kind}`), bytes: frame.bytes, description: aloud(words, job) }],
     };
   }
 
@@ -328,8 +336,11 @@ export class Presenter implements Delivery {
     if (isShut(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
     // What is out of reach stays so: asking again and again would count against the bot.
-    const display = this.#displays.get(job.id);
-    if (display?.job.message === job.message && isGone(error)) display?.screen.stop();
+    if (isGone(error)) {
+      this.#lost.set(job.message ?? '', error);
+      const display = this.#displays.get(job.id);
+      if (display?.job.message === job.message) display?.screen.stop();
+    }
     if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
   }

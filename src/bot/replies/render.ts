@@ -3,7 +3,7 @@ import type { APIButtonComponent } from 'discord.js';
 import type { Job, JobRecord } from '../../jobs/job.ts';
 import { jobRequest } from '../../jobs/request.ts';
 import { writeCustomId } from '../framework/custom-id.ts';
-import { disarm } from '../moderation/disarm.ts';
+import { disarm, visible } from '../moderation/disarm.ts';
 import { packTitle } from '../packs.ts';
 import { isStyleName } from '../styles.ts';
 import type { Words } from '../words/words.ts';
@@ -53,7 +53,8 @@ export const titleOf = (words: Words, job: Job, limit = PROMPT_SHOWN): string =>
 /** What is read aloud to those who do not see the picture. `parent`: the job whose picture was enlarged. */
 export function aloud(words: Words, job: Job, parent: Job | null = null): string {
   const [best] = job.labels ?? [];
-  return wordsOf(job) || (parent && wordsOf(parent)) || best?.label || kindOf(words, job);
+  const said = [wordsOf(job), parent ? wordsOf(parent) : '', best?.label ?? ''].map(visible);
+  return said.find((text) => text !== '') ?? kindOf(words, job);
 }
 
 /** What and for whom. */
@@ -184,7 +185,7 @@ export function describedMessage(words: Words, job: Job, picture: Fitted | null)
     description: aloud(words, job),
   };
   return {
-    content: [words.result.described, ...guesses].join('\n'),
+    content: [headline(words, job), words.result.described, ...guesses].join('\n'),
     components: resultButtons(words, job),
     files: file ? [file] : [],
   };
@@ -192,23 +193,36 @@ export function describedMessage(words: Words, job: Job, picture: Fitted | null)
 
 /** Its picture was deleted by somebody. */
 export const isForgotten = ({ state, error, results, labels }: Job): boolean =>
-  (state === 'delivered' || error?.code === 'undeliverable') && results.length === 0 && labels === null;
+  (state === 'painted' || state === 'delivered' || error?.code === 'undeliverable') &&
+  results.length === 0 &&
+  labels === null;
 
 /** Instead of a picture that the filter holds back. Of what we have not painted, other words would change nothing. */
-export const heldBack = (words: Words, { request, parent }: JobRecord): Outgoing => {
-  const { kind }: { kind?: unknown } = { ...Object(request) };
-  return plain(words.errors.yours.pictureHeldBack({ painted: kind === 'paint' || parent !== null }));
+export const heldBack = (words: Words, record: JobRecord): Outgoing => {
+  const { kind }: { kind?: unknown } = { ...Object(record.request) };
+  const painted = kind === 'paint' || record.parent !== null;
+  return withoutPicture(words, record, words.errors.yours.pictureHeldBack({ painted }));
 };
 
-/** The end of a job without a picture, under what it was to be. */
+/** The end of a job without a picture. */
 export function endedMessage(words: Words, record: JobRecord, reference: string): Outgoing {
-  const { state, request } = record;
-  const end = state === 'cancelled' ? words.result.cancelled : failureText(words, record, reference);
+  const end = record.state === 'cancelled' ? words.result.cancelled : failureText(words, record, reference);
+  return withoutPicture(words, record, end);
+}
+
+/** Under what the job was to be, with what can be done about it. */
+function withoutPicture(words: Words, record: JobRecord, why: string): Outgoing {
+  const known = jobRequest.safeParse(record.request);
   // Of a job that was asked of another version, nobody knows.
-  const known = jobRequest.safeParse(request);
-  if (!known.success) return plain(end);
-  const content = [headline(words, { ...record, request: known.data }), end].join('\n');
-  return { ...plain(content), components: rows([deleteButton(words, record.id)]) };
+  if (!known.success) return plain(why);
+  const job = { ...record, request: known.data };
+  return { ...plain([headline(words, job), why].join('\n')), components: anewButtons(words, job) };
+}
+
+function anewButtons(words: Words, { id, request }: Job): Outgoing['components'] {
+  const { again, edit } = words.buttons;
+  const anew = request.kind === 'paint' ? [buttonFor('again', id, again), buttonFor('edit', id, edit)] : [];
+  return rows([...anew, deleteButton(words, id)]);
 }
 
 function failureText(words: Words, { error, request }: JobRecord, reference: string): string {

@@ -1,4 +1,5 @@
 /** @file Pictures that are hidden until somebody presses them, as Discord's spoilers are. */
+import type { Client } from 'discord.js';
 import type { Job } from '../../jobs/job.ts';
 import type { JobRequest } from '../../jobs/request.ts';
 import type { Settings } from '../settings.ts';
@@ -48,6 +49,13 @@ export const shownIn = (settings: Settings, place: Place, job: Job): Job => ({
   ...job,
   request: hiddenIn(settings, place, job.request),
 });
+
+/** A job as the channel that it is in shows it. */
+export function shownThere(settings: Settings, { channels }: Client, job: Job): Job {
+  const channel = channels.cache.get(job.channel);
+  const parentChannel = channel?.isThread() ? channel.parentId : null;
+  return shownIn(settings, { guild: job.guild, channel: job.channel, parentChannel }, job);
+}
 
 /** Whether the words of a job are hidden, too: who asked for it wanted that. */
 const hidesWords = ({ request }: Pick<Job, 'request'>): boolean =>

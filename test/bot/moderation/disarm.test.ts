@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { disarm } from '../../../src/bot/moderation/disarm.ts';
+import { disarm, visible } from '../../../src/bot/moderation/disarm.ts';
 
 /** What Discord shows: a backslash before a sign is not seen, nor is a zero-width space. */
 const shown = (text: string): string => text.replace(/\\([^\p{L}\p{N}\s])/gu, '$1').replaceAll('\u200b', '');
@@ -35,6 +35,13 @@ describe('disarm', () => {
     expect(disarm('https://a*b*')).toBe('https\\://a\\*b\\*');
   });
 
+  it('shows no card for an invitation that has no scheme', () => {
+    expect(disarm('see discord.gg/abc and discord.com/invite/abc')).toBe(
+      'see discord.gg\u200b/abc and discord.com\u200b/invite/abc',
+    );
+    expect(disarm('mydiscord.gg/abc, and/or')).toBe('mydiscord.gg/abc, and/or');
+  });
+
   it('makes one line of several, which begins no heading, quote or list', () => {
     expect(disarm('a\n# b\r\n> c')).toBe('a # b > c');
     expect(disarm('# a')).toBe('\\# a');
@@ -67,5 +74,12 @@ describe('disarm', () => {
       }),
       { numRuns: 500, seed: 7 },
     );
+  });
+});
+
+describe('visible', () => {
+  it('leaves what can be seen, in one line', () => {
+    expect(visible(' a\u202e \u200bred\n\tapple ')).toBe('a red apple');
+    expect(visible('\u200b')).toBe('');
   });
 });

@@ -68,6 +68,10 @@ export async function eventually<Value>(what: string, look: () => Value | undefi
 const matches = (text: string, says: string | RegExp): boolean =>
   typeof says === 'string' ? text.includes(says) : says.test(text);
 
+/** What the buttons of a message say. */
+export const labels = (message: { readonly components: unknown }): string[] =>
+  [...JSON.stringify(message.components).matchAll(/"label":"([^"]+)"/g)].map(([, label]) => label ?? '');
+
 /** Rate limits are far away unless told. */
 export async function setStage(options: Parameters<typeof startDiscord>[0] = {}): Promise<Stage> {
   const wide = { requests: 1_000, windowMs: 1_000 };

@@ -10,6 +10,7 @@ const facts: Readonly<Record<string, unknown>> = {
     until: 1.7e12,
     at: 1.7e12,
     retryAt: 1.7e12,
+    cancelled: 2,
     ms: 12_000,
     msAgo: 7.2e6,
     limitMs: 3.6e6,

@@ -44,11 +44,13 @@ export const yours: Words['errors']['yours'] = {
   onlyInServers: 'Das geht nur auf einem Server. Mach es dort.',
   blocked:
     'Die Betreiber dieses Bots haben dich gesperrt, deshalb nehme ich von dir nichts an. Frag sie nach dem Grund.',
+  notHere: 'Hier darf ich nicht malen. Frag, wer den Server verwaltet, in welchem Kanal ich es darf.',
   wrongChannel: ({ channels }) => `Hier darf ich nicht malen. Ich darf es in ${all(channels)}.`,
   unknownJob: ({ id }) => `Einen Auftrag ${id} kenne ich nicht. Vielleicht wurde er gelöscht.`,
   nothingToCancel: 'Du hast keinen Auftrag, der wartet oder gemalt wird.',
   alreadyEnded: 'Dieser Auftrag ist schon zu Ende.',
   pictureForgotten: 'Dieses Bild habe ich nicht mehr. Lass es mit seinem Seed noch einmal malen.',
+  endedWithoutPicture: 'Dieser Auftrag endete ohne Bild.',
   notDoneYet: 'Dieses Bild ist noch nicht fertig. Warte, bis es so weit ist.',
   onlyPaintings: 'Das geht nur mit einem Bild, das ich gemalt habe.',
   nothingChosen: 'Wähl mindestens eine der Optionen.',

@@ -31,7 +31,7 @@ export const settings: Words['settings'] = {
   off: 'aus',
   ownLanguage: 'die jedes Mitglieds',
   filterFrom: ({ threshold }) =>
-    `an: Außerhalb von Kanälen mit Altersbeschränkung halte ich zurück, was zu mindestens ${percent(threshold)} nach Sex aussieht, auch während des Malens und beim erneuten Zeigen`,
+    `an (außerhalb von Kanälen mit Altersbeschränkung halte ich zurück, was zu mindestens ${percent(threshold)} nach Sex aussieht, auch während des Malens und beim erneuten Zeigen)`,
   noFilter: ({ reference }) =>
     `Mein Bildfilter funktioniert nicht und lässt sich also nicht einschalten. Die Betreiber dieses Bots finden den Grund im Protokoll bei \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
@@ -44,7 +44,8 @@ export const admin: Words['admin'] = {
   resumed: 'Aufträge werden wieder begonnen.',
   draining: ({ left }) =>
     `Ich nehme nichts Neues an; noch ${count(left, jobs)} fertigzustellen. Mit \`/verwaltung fortsetzen\` nehme ich wieder etwas an.`,
-  blocked: ({ person }) => `Von ${person} nehme ich nichts mehr an.`,
+  blocked: ({ person, cancelled }) =>
+    `Von ${person} nehme ich nichts mehr an.${cancelled === 0 ? '' : ` Abgebrochen: ${count(cancelled, jobs)}.`}`,
   unblocked: ({ person }) => `Von ${person} nehme ich wieder Aufträge an.`,
   stats: {
     line: ({ name, value }) => `${name}: ${value}`,

@@ -30,7 +30,7 @@ export const settings = {
   off: 'off',
   ownLanguage: 'that of each member',
   filterFrom: ({ threshold }: { threshold: number }) =>
-    `on: outside age-restricted channels I hold back what looks at least ${percent(threshold)} like sex, also while it is painted and when it is shown again`,
+    `on (outside age-restricted channels I hold back what looks at least ${percent(threshold)} like sex, also while it is painted and when it is shown again)`,
   noFilter: ({ reference }: { reference: string }) =>
     `My picture filter does not work, so it cannot be switched on. The people who run this bot find out why in the log, at \`${reference}\`.`,
   roleLimits: (role: { role: string; waiting: number; perHour: number; cooldownMs: number }) =>
@@ -43,7 +43,8 @@ export const admin = {
   resumed: 'Jobs are started again.',
   draining: ({ left }: { left: number }) =>
     `I accept no new jobs; ${count(left, jobs)} left to finish. \`/admin resume\` takes jobs again.`,
-  blocked: ({ person }: { person: string }) => `I accept nothing more from ${person}.`,
+  blocked: ({ person, cancelled }: { person: string; cancelled: number }) =>
+    `I accept nothing more from ${person}.${cancelled === 0 ? '' : ` Cancelled: ${count(cancelled, jobs)}.`}`,
   unblocked: ({ person }: { person: string }) => `I accept jobs from ${person} again.`,
   stats: {
     line: ({ name, value }: { name: string; value: string }) => `${name}: ${value}`,

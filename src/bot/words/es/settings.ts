@@ -31,7 +31,7 @@ export const settings: Words['settings'] = {
   off: 'desactivado',
   ownLanguage: 'el de cada miembro',
   filterFrom: ({ threshold }) =>
-    `activado: fuera de los canales con restricción de edad retengo lo que parezca sexo al menos en un ${percent(threshold)}, también mientras pinto y al volver a mostrarlo`,
+    `activado (fuera de los canales con restricción de edad retengo lo que parezca sexo al menos en un ${percent(threshold)}, también mientras pinto y al volver a mostrarlo)`,
   noFilter: ({ reference }) =>
     `Mi filtro de imágenes no funciona, así que no se puede activar. Quienes mantienen este bot verán por qué en el registro, en \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
@@ -44,7 +44,8 @@ export const admin: Words['admin'] = {
   resumed: 'Los encargos vuelven a ponerse en marcha.',
   draining: ({ left }) =>
     `No acepto nada nuevo; por terminar: ${count(left, jobs)}. \`/administración reanudar\` vuelve a aceptarlos.`,
-  blocked: ({ person }) => `No acepto nada más de ${person}.`,
+  blocked: ({ person, cancelled }) =>
+    `No acepto nada más de ${person}.${cancelled === 0 ? '' : ` Cancelado: ${count(cancelled, jobs)}.`}`,
   unblocked: ({ person }) => `Vuelvo a aceptar encargos de ${person}.`,
   stats: {
     line: ({ name, value }) => `${name}: ${value}`,

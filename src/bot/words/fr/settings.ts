@@ -31,7 +31,7 @@ export const settings: Words['settings'] = {
   off: 'désactivé',
   ownLanguage: 'celle de chaque membre',
   filterFrom: ({ threshold }) =>
-    `activé : hors des salons avec limite d’âge, je bloque ce qui ressemble à du sexe à ${percent(threshold)} au moins, y compris pendant que je peins et quand je remontre une image`,
+    `activé (hors des salons avec limite d’âge, je bloque ce qui ressemble à du sexe à ${percent(threshold)} au moins, y compris pendant que je peins et quand je remontre une image)`,
   noFilter: ({ reference }) =>
     `Mon filtre d’images ne marche pas, on ne peut donc pas l’activer. Les responsables de ce bot trouveront pourquoi dans le journal, à \`${reference}\`.`,
   roleLimits: ({ role, waiting, perHour, cooldownMs }) =>
@@ -44,7 +44,8 @@ export const admin: Words['admin'] = {
   resumed: 'Je recommence à traiter les demandes.',
   draining: ({ left }) =>
     `Je n’accepte plus rien de nouveau ; encore ${count(left, jobs)} à finir. \`/administration reprendre\` les accepte de nouveau.`,
-  blocked: ({ person }) => `Je n’accepte plus rien de ${person}.`,
+  blocked: ({ person, cancelled }) =>
+    `Je n’accepte plus rien de ${person}.${cancelled === 0 ? '' : ` Annulé : ${count(cancelled, jobs)}.`}`,
   unblocked: ({ person }) => `J’accepte de nouveau les demandes de ${person}.`,
   stats: {
     line: ({ name, value }) => `${name} : ${value}`,

@@ -41,7 +41,8 @@ export const admin: Words['admin'] = {
   paused: '一時停止しました。順番は保たれ、`/管理 再開` までどの依頼も始まりません。',
   resumed: '依頼をまた始めます。',
   draining: ({ left }) => `新しい依頼は断ります。残りは ${number(left)}件です。\`/管理 再開\` でまた受け付けます。`,
-  blocked: ({ person }) => `${person} さんからの依頼はもう受け付けません。`,
+  blocked: ({ person, cancelled }) =>
+    `${person} さんからの依頼はもう受け付けません。${cancelled === 0 ? '' : `${number(cancelled)}件を取り消しました。`}`,
   unblocked: ({ person }) => `${person} さんからの依頼をまた受け付けます。`,
   stats: {
     line: ({ name, value }) => `${name}：${value}`,
