@@ -78,9 +78,10 @@ export async function startBot({
     undo.push(() => store.close());
     if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
     const packs = await openPacks(config);
-    const { client, gateway } = await connect({ config, token, log, onLost }, metrics, clock);
+    const { client, gateway, answers } = await connect({ config, token, log, onLost }, metrics, clock);
     undo.push(() => client.destroy());
-    const bot = await assemble({ config, log, metrics, clock, client, store, packs, engines, filter, handlers });
+    const parts = { config, log, metrics, clock, client, answers, store, packs, filter };
+    const bot = await assemble({ ...parts, engines, handlers });
     const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter, gateway) });
     undo.push(() => health.close());
     const stopListening = listen(bot, handlers);
@@ -124,7 +125,8 @@ async function registerCommands({ client, config, mentions, log }: Bot, handlers
   log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
 }
 
-interface Parts extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'store' | 'packs' | 'filter'> {
+interface Parts
+  extends Pick<Bot, 'config' | 'log' | 'metrics' | 'clock' | 'client' | 'answers' | 'store' | 'packs' | 'filter'> {
   readonly engines: BotOptions['engines'];
   readonly handlers: Handlers;
 }

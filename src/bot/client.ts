@@ -1,11 +1,12 @@
 /** @file The connection to Discord: unprivileged intents only, nobody is ever pinged. */
 import { Client, GatewayIntentBits, Options } from 'discord.js';
+import type { BrokenAnswers } from './broken-answers.ts';
 
 /** Of requests that Discord refuses, each so many are told; from 10,000 in ten minutes on it bans the address. */
 const INVALID_REQUESTS = 100;
 
 /** `api`: the base address of Discord's REST interface, which also says where the gateway is. */
-export const createClient = (api: string): Client =>
+export const createClient = (api: string, answers: BrokenAnswers): Client =>
   new Client({
     intents: [
       GatewayIntentBits.Guilds,
@@ -15,7 +16,7 @@ export const createClient = (api: string): Client =>
     allowedMentions: { parse: [] },
     enforceNonce: true,
     shards: 'auto',
-    rest: { api, invalidRequestWarningInterval: INVALID_REQUESTS },
+    rest: { api, invalidRequestWarningInterval: INVALID_REQUESTS, makeRequest: answers.makeRequest },
     // Messages are fetched when somebody reacts; keeping them would only cost memory. Of people the last ones are kept.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

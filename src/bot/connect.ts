@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type Config, ConfigError } from '../config.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { Metrics } from '../metrics.ts';
+import { BrokenAnswers } from './broken-answers.ts';
 import { createClient } from './client.ts';
 import { GatewayWatch } from './gateway-watch.ts';
 
@@ -24,8 +25,9 @@ export async function connect(
   { config, token, log, onLost }: Connecting,
   metrics: Metrics,
   clock: Clock,
-): Promise<{ readonly client: Client<true>; readonly gateway: GatewayWatch }> {
-  const client = createClient(config.discord.api);
+): Promise<{ readonly client: Client<true>; readonly gateway: GatewayWatch; readonly answers: BrokenAnswers }> {
+  const answers = new BrokenAnswers();
+  const client = createClient(config.discord.api, answers);
   let lost: string | null = null;
   const gateway = new GatewayWatch(client, log, clock, (why) => {
     lost = why;
@@ -41,7 +43,7 @@ export async function connect(
     throw lost === null ? error : new ConfigError(lost, { cause: error });
   }
   if (!client.isReady()) throw new Error('The gateway closed right after it was opened.');
-  return { client, gateway };
+  return { client, gateway, answers };
 }
 
 function watchRequests({ rest }: Client, log: Logger, metrics: Metrics): void {

@@ -6,6 +6,7 @@ import type { Clock } from '../jobs/clock.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import type { Store } from '../jobs/store/store.ts';
 import type { Metrics } from '../metrics.ts';
+import type { BrokenAnswers } from './broken-answers.ts';
 import type { Mentions } from './mentions.ts';
 import type { PictureFilter } from './moderation/picture-filter.ts';
 import type { PictureGate } from './moderation/picture-gate.ts';
@@ -21,6 +22,7 @@ export interface Bot {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly client: Client<true>;
+  readonly answers: BrokenAnswers;
   readonly store: Store;
   readonly queue: JobQueue;
   readonly settings: Settings;

@@ -111,29 +111,39 @@ export class InteractionAsker implements Asker {
     this.#isPrivate = (how === 'usual' ? usual : how) === 'private';
     const flags = this.#isPrivate ? ({ flags: MessageFlags.Ephemeral } as const) : {};
     const answered = await this.#surely(() => interaction.deferReply({ ...flags, withResponse: true }));
-    this.#answer = answered?.interaction.responseMessageId ?? null;
     // Discord makes it private where the server wants so of apps that are no members.
-    this.#isPrivate ||= answered?.interaction.responseMessageEphemeral ?? false;
+    if (answered) {
+      const { responseMessageId: id, responseMessageEphemeral: isPrivate } = answered.interaction;
+      this.#answer = id;
+      this.#isPrivate ||= isPrivate ?? false;
+    } else {
+      const { id, flags: given } = await interaction.fetchReply();
+      this.#answer = id;
+      this.#isPrivate ||= given.has(MessageFlags.Ephemeral);
+    }
   }
 
-  /**
-   * Once more when the line broke, and when the thread was archived, which is opened then. `null`: Discord had heard it the
-   * first time.
-   */
+  /** Once more when the line breaks, and in an archived thread, which is opened then. `null`: Discord had heard the first. */
   async #surely<Answer>(answer: () => Promise<Answer>): Promise<Answer | null> {
-    try {
-      return await answer();
-    } catch (error) {
-      if (codeOf(error) === 50083) await openThread(this.#bot.client, this.channel);
-      else if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
+    const interaction = this.#interaction;
+    for (let isSecond = false; ; isSecond = true) {
+      try {
+        return await answer();
+      } catch (error) {
+        if (codeOf(error) === 40060 && this.#bot.answers.take(interaction.id)) {
+          interaction.deferred = true;
+          return null;
+        }
+        if (isSecond) throw error;
+        if (codeOf(error) === 50083 && !this.#isLocked) await openThread(this.#bot.client, this.channel);
+        else if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
+      }
     }
-    try {
-      return await answer();
-    } catch (error) {
-      if (codeOf(error) !== 40060) throw error;
-      this.#interaction.deferred = true;
-      return null;
-    }
+  }
+
+  get #isLocked(): boolean {
+    const { channel } = this.#interaction;
+    return channel?.isThread() !== true || channel.locked === true;
   }
 
   assertBotPermitted(): void {

@@ -1,6 +1,7 @@
 /** @file How long jobs take, from those that were measured, and when a waiting one will start. */
 
 import { z } from 'zod';
+import { tileShape, tilesOf } from '../inference/upscaling/tiles.ts';
 import type { JobRequest } from './request.ts';
 import type { Namespace } from './store/adapter.ts';
 
@@ -20,7 +21,7 @@ const MOST_KNOWN = 1_000;
 
 const speedRecord = z.object({ msPerUnit: z.number().positive() });
 
-/** What is measured: a unit is a step of a painting, a whole upscale or a description. */
+/** What is measured: a unit is a step of a painting, a tile of an upscale or a whole description. */
 interface Measure {
   readonly family: string;
   readonly key: string;
@@ -33,13 +34,14 @@ function measure(request: JobRequest): Measure {
     const family = `describe ${request.pack}`;
     return { family, key: family, units: 1, megapixels: DESCRIBED_MEGAPIXELS };
   }
-  const isPainting = request.kind === 'paint';
-  const { width, height } = isPainting ? request.settings : request;
-  const family = isPainting
-    ? `paint ${request.pack} ${request.settings.cuts} cuts`
-    : `upscale ${request.model ?? ''} ×${request.scale}`;
-  const units = isPainting ? request.settings.steps : 1;
-  return { family, key: `${family} ${width}×${height}`, units, megapixels: (width * height) / 1e6 };
+  if (request.kind === 'upscale') {
+    const family = `tile ${request.model ?? ''} ×${request.scale}`;
+    const { size } = tileShape;
+    return { family, key: family, units: tilesOf(request, tileShape).length, megapixels: size ** 2 / 1e6 };
+  }
+  const { width, height, cuts, steps } = request.settings;
+  const family = `paint ${request.pack} ${cuts} cuts`;
+  return { family, key: `${family} ${width}×${height}`, units: steps, megapixels: (width * height) / 1e6 };
 }
 
 /** Milliseconds per unit by kind, pack and size; kept in the store. */
@@ -58,7 +60,7 @@ export class Speeds {
     }
   }
 
-  /** Takes a finished job into the average; `ms` is for its whole work or, of a painting, per step. */
+  /** Takes a finished job into the average. */
   async learn(request: JobRequest, msPerUnit: number): Promise<void> {
     if (!(msPerUnit > 0)) return;
     const { key } = measure(request);

@@ -88,15 +88,12 @@ class Run {
   readonly #hooks: RunHooks;
   readonly #tools: RunTools;
   #frames: KeptFrames;
-  /** As the engine counts them. */
-  #steps: number;
 
   constructor(job: Job, hooks: RunHooks, tools: RunTools) {
     this.#job = job;
     this.#hooks = hooks;
     this.#tools = tools;
     this.#frames = new KeptFrames(job.frames);
-    this.#steps = job.steps;
   }
 
   async start(engine: Engine, { stop, finish }: RunSignals): Promise<AsyncIterable<EngineEvent>> {
@@ -149,7 +146,6 @@ class Run {
           log.warn({ job: this.#job.id, reason: event.anew }, 'checkpoint of no use: the painting begins anew');
           await this.#beginAnew({});
         }
-        this.#steps = event.steps;
         if (event.steps !== this.#job.steps) await this.#record({ steps: event.steps });
         return null;
       case 'progress':
@@ -205,10 +201,7 @@ class Run {
   async #done(event: Extract<EngineEvent, { type: 'done' }>): Promise<Outcome> {
     if ('labels' in event) return { kind: 'done', changes: { labels: [...event.labels] }, msPerUnit: null };
     const result = await this.#tools.patience.persist(() => this.#store(event.picture));
-    // Without the time in which the networks were loaded, which does not grow with the picture.
-    if (!('latent' in event)) {
-      return { kind: 'done', changes: { results: [result] }, msPerUnit: event.msPerStep * this.#steps };
-    }
+    if (!('latent' in event)) return { kind: 'done', changes: { results: [result] }, msPerUnit: event.msPerStep };
     const { latent, steps: step, notes, msPerStep } = event;
     await this.#unlessRefused('latent not stored', () => writeLatent(this.#tools.files, this.#job.id, latent));
     const changes = { results: [result], step, frames: [...this.#frames.names], notes: [...notes] };

@@ -1,6 +1,7 @@
 /** @file `/show` keeps to the rules of the place, and to what its asker wanted seen. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.ts';
 import { directChannel } from '../../src/playground/discord/actions/channels.ts';
 import { eventually, jobOf, type Stage, setStage } from './stage/stage.ts';
 
@@ -160,6 +161,26 @@ describe('/show of a job that goes on', () => {
     expect((await stage.bot.store.jobs.get(job))?.message).toBe(answer.id);
   });
 
+  it('goes on in the new message when the old one was deleted meanwhile', async () => {
+    release = stage.engine.hold();
+    const old = await stage.command('ada', 'imagine', { prompt: 'not there', steps: 4 });
+    const job = jobOf(await stage.until(old, 'step 1'));
+    stage.control.fault({ on: 'rest', method: 'PATCH', match: `/messages/${old.id}`, delayMs: 1_500, times: 1 });
+    const painted = stage.control.timeline.entries().at(-1)?.id ?? 0;
+    release();
+    release = stage.engine.hold();
+    await eventually('an edit on its way', () => stage.bot.presenter.stepOf({ id: job, step: 0 } as Job) > 1);
+    await delay(300);
+    stage.as('ada').delete(old.id);
+    const answer = await stage.command('ada', 'show', { job }, { channel: 'art' });
+    await eventually('its failure', () =>
+      stage.control.timeline.entries({ after: painted }).some(({ code }) => code === 10008),
+    );
+    release();
+    await stage.until(answer, 'Seed');
+    stage.control.clearFaults();
+  });
+
   it('uses the new message’s own token when that of the old one is dead', async () => {
     release = stage.engine.hold();
     const asked = await stage.as('ada').command('imagine', { prompt: 'another way', steps: 3 });
@@ -199,9 +220,9 @@ describe('/show of a job that goes on', () => {
 
 describe('all of it', () => {
   it('left nothing that Discord had to refuse, and no error of ours', () => {
-    // That a token is dead, a bot learns only so.
-    const refused = stage.control.timeline.entries().filter(({ verdict, code }) => verdict !== 'ok' && code !== 50027);
-    expect(refused).toEqual([]);
+    // That a token is dead, or a message deleted, a bot learns only so.
+    const entries = stage.control.timeline.entries().filter(({ verdict }) => verdict !== 'ok');
+    expect(entries.filter(({ code }) => code !== 50027 && code !== 10008)).toEqual([]);
     expect(stage.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord.js';
+import { DefaultRestOptions, PermissionFlagsBits } from 'discord.js';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { storeError } from '../../src/jobs/store/errors.ts';
@@ -116,7 +116,7 @@ describe('a job that would take more than an hour', () => {
     vi.spyOn(stage.bot.queue, 'takes').mockReturnValue(7.2e6);
     const asked = await stage.command('ben', 'imagine', { prompt: 'the whole sky', steps: 2 });
     expect(asked.content).toBe(
-      'That would take about 2 hours here, and I take only what is done within 60 minutes. Ask for less.',
+      'That would take about 2 hours here, and I take only what is done within 60 minutes. Ask for a smaller picture or fewer steps.',
     );
     expect(asked.ephemeralTo).toBe(stage.control.user('ben').id);
     await stage.until(await imagine('the whole sky'), 'Seed');
@@ -158,6 +158,39 @@ describe('an answer whose way breaks', () => {
     const asked = await stage.as('ada').command('imagine', { prompt: `lost ${drop}`, steps: 2 });
     await stage.said('general', new RegExp(`lost ${drop}.*\\nSeed`));
     expect(stage.control.messages('general').filter(({ origin }) => origin?.id === asked.id)).toHaveLength(1);
+  });
+});
+
+const bad = { status: 502, statusText: 'Bad Gateway', ok: false } as const;
+
+describe('an answer that Discord hears twice', () => {
+  const { makeRequest } = DefaultRestOptions;
+
+  it.each(['ECONNRESET', '502'])('for the first one ended in %s, is one answer', async (how) => {
+    let isFirst = true;
+    vi.spyOn(DefaultRestOptions, 'makeRequest').mockImplementation(async (url, init) => {
+      const response = await makeRequest(url, init);
+      if (!url.includes('/callback') || !isFirst) return response;
+      isFirst = false;
+      if (how === 'ECONNRESET') throw Object.assign(new Error(how), { code: how });
+      const { body, headers } = new Response(null);
+      const text = async () => '';
+      return { body, headers, text, json: text, arrayBuffer: async () => new ArrayBuffer(), bodyUsed: false, ...bad };
+    });
+    const asked = await stage.as('ada').command('imagine', { prompt: `twice ${how}`, steps: 2 });
+    await stage.said('general', new RegExp(`twice ${how}.*\\nSeed`));
+    expect(stage.control.messages('general').filter(({ origin }) => origin?.id === asked.id)).toHaveLength(1);
+  });
+
+  it('for another bot uses the same token, is left to that', async () => {
+    vi.spyOn(DefaultRestOptions, 'makeRequest').mockImplementation(async (url, init) => {
+      if (url.includes('/callback')) await makeRequest(url, init);
+      return makeRequest(url, init);
+    });
+    const [painted, logged] = [stage.engine.painted.length, stage.log.length];
+    await stage.as('ada').command('imagine', { prompt: 'two bots', steps: 2 });
+    await eventually('the refusal', () => stage.log.slice(logged).some((line) => line.includes('refused (discord)')));
+    expect(stage.engine.painted.length).toBe(painted);
   });
 });
 
@@ -300,6 +333,32 @@ describe('a place that changes while painting', () => {
     stage.as('cleo').archive(thread.id);
     stage.as('ada').press(message.id, 'Delete');
     await eventually('the end of it', () => stage.control.message(message.id).deletedAt !== null);
+  });
+
+  it('thread archived and locked: a press of a button does not open it', async () => {
+    const thread = stage.control.addThread('art', 'Closed sketches', 'cleo');
+    const message = await stage.until(await imagine('in peril', {}, { channel: thread.id }), 'Seed');
+    stage.as('ben').lock(thread.id);
+    stage.as('ben').archive(thread.id);
+    const refusals = () =>
+      stage.control.timeline.entries().filter(({ code }) => code === 50083 || code === 160005).length;
+    const before = refusals();
+    await stage.control.outcome(stage.as('ada').press(message.id, 'Again')).catch(() => undefined);
+    await eventually('a refusal', () => refusals() > before);
+    expect(stage.control.channel(thread.id)).toMatchObject({ thread: { archived: true } });
+  });
+
+  it('access lost for a moment: the picture comes where it was asked for', async () => {
+    stage.control.addChannel('Studio', 'moody');
+    const { message, release } = await growing('moody');
+    stage.control.expireToken(message.origin?.id ?? '');
+    const everyone = stage.control.guild('Studio').id;
+    const before = stage.control.timeline.entries().at(-1)?.id ?? 0;
+    stage.control.changeChannel('moody', { overwrites: [{ id: everyone, type: 0, allow: '0', deny: '1024' }] });
+    release();
+    await eventually('a refusal', () => refused(before).some(({ code }) => code === 50001));
+    stage.control.changeChannel('moody', { overwrites: [] });
+    await stage.until(message, 'Seed');
   });
 
   it.each(['locked', 'locked and archived'])('thread %s: the picture comes by direct message', async (how) => {

@@ -34,11 +34,22 @@ describe('Speeds', () => {
   it('scales by the size that is nearest', async () => {
     const speeds = new Speeds(aNamespace());
     const sized = (width: number) =>
-      ({ kind: 'upscale', image: `${'0'.repeat(64)}.png`, scale: 2, width, height: width }) as const;
-    await speeds.learn(sized(10), 500);
-    await speeds.learn(sized(100), 1_000);
-    await speeds.learn(sized(1_000), 50_000);
-    expect(speeds.estimate(sized(2_000))).toBeCloseTo(4 * 50_000);
+      small.kind === 'paint' ? { ...small, settings: { ...small.settings, width, height: width } } : small;
+    await speeds.learn(sized(10), 5);
+    await speeds.learn(sized(100), 10);
+    await speeds.learn(sized(1_000), 500);
+    expect(speeds.estimate(sized(2_000), 1)).toBeCloseTo(4 * 500);
+  });
+
+  it('counts an upscale by its tiles: a small picture is one, too', async () => {
+    const speeds = new Speeds(aNamespace());
+    const sized = (width: number, height = width) =>
+      ({ kind: 'upscale', image: `${'0'.repeat(64)}.png`, scale: 2, width, height }) as const;
+    await speeds.learn(sized(16), 5_000);
+    expect([sized(128), sized(129, 128), sized(496)].map((request) => speeds.known(request))).toEqual([
+      5_000, 10_000, 80_000,
+    ]);
+    expect(speeds.known({ ...sized(16), scale: 4 })).toBeNull();
   });
 
   it('knows nothing of what is like nothing that was measured', async () => {

@@ -114,8 +114,8 @@ describe('JobQueue', () => {
     expect(queue.takes(request)).toBeNull();
     await queue.submit({ ...asked(''), request }, unlimited);
     await until(() => delivery.delivered.length === 1, 'it is delivered');
-    expect(queue.takes(request)).toBe(1_000);
-    expect(queue.takes({ ...request, width: 16 })).toBe(2_000);
+    expect(queue.takes(request)).toBe(500);
+    expect(queue.takes({ ...request, width: 200 })).toBe(1_000);
   });
 
   it('upscales and describes stored pictures', async () => {

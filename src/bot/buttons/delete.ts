@@ -12,7 +12,8 @@ export default button({
       delete: () => interaction.deleteReply(),
       alone,
     });
-    if (alone) return;
-    await asker.whisper(removed === 'copy' ? asker.words.result.copyDeleted : asker.words.result.deleted);
+    const { copyDeleted, deleted } = asker.words.result;
+    if (removed === 'message' || alone) return;
+    await asker.whisper(removed === 'copy' ? copyDeleted : deleted);
   },
 });

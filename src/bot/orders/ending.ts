@@ -1,12 +1,13 @@
 /** @file Ending what is there: finish a painting now, cancel a job, delete a picture. */
 import type { Job } from '../../jobs/job.ts';
+import { isFinal } from '../../jobs/state.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { plain } from '../replies/outgoing.ts';
 import { editByToken, editInChannel, knownShut } from '../replies/outlet.ts';
 import { wordsFor } from '../words/words.ts';
-import { assertMayEnd, mayEnd } from './job-about.ts';
+import { assertMayEnd } from './job-about.ts';
 
 /** Ends a painting with the picture as it is. */
 export function finish(bot: Bot, asker: Asker, job: Job): void {
@@ -34,23 +35,35 @@ export interface ShowingMessage {
 /**
  * Deletes a message that shows a job, ends the job if it is not done, and forgets its picture and what it was enlarged to:
  * nothing brings them back. The other messages that show them say so, soon after.
- * Of a time-lapse, in direct messages, on another server, and for whoever had somebody else's picture shown, only that message
- * goes.
+ * Of a time-lapse, in direct messages, on another server, for whoever had somebody else's picture shown, and of a job without a
+ * picture, only that message goes.
  */
-export async function remove(bot: Bot, asker: Asker, job: Job, message: ShowingMessage): Promise<'picture' | 'copy'> {
+export async function remove(
+  bot: Bot,
+  asker: Asker,
+  job: Job,
+  message: ShowingMessage,
+): Promise<'picture' | 'copy' | 'message'> {
   if (await isCopy(bot, asker, job, message)) {
     await removeMessage(bot, message);
     return 'copy';
   }
   assertMayEnd(asker, job);
-  const all = [job, ...(await upscalesOf(bot, job))];
+  if (isFinal(job.state) && job.results.length === 0 && job.labels === null) {
+    await removeMessage(bot, message);
+    return 'message';
+  }
+  // The picture itself last: as long as anything is left of it, there is a button to try it again.
+  const all = [...(await upscalesOf(bot, job)).reverse(), job];
   for (const each of all) {
     await bot.queue.cancel(each.id);
     await forgetPicture(bot, each);
   }
-  // Last: as long as anything is left, there is a button to try it again.
-  await removeMessage(bot, message);
-  for (const each of all) void withdraw(bot, each, message.id);
+  try {
+    await removeMessage(bot, message);
+  } finally {
+    for (const each of all) void withdraw(bot, each, message.id);
+  }
   return 'picture';
 }
 
@@ -59,11 +72,14 @@ async function isCopy({ shown }: Bot, asker: Asker, job: Job, { id, alone }: Sho
   if (id === job.message) return false;
   const about = await shown.shownIn(id);
   const isOwn = about?.asker === asker.user;
-  // Whoever had somebody else's picture shown may take back no more than that.
-  const isOthers = isOwn && !mayEnd(asker, job);
+  const isAlone = alone || about?.alone === true;
+  // Whoever had somebody else's picture shown takes back no more than that.
+  const isOthers = isOwn && asker.user !== job.owner;
   const isElsewhere = asker.guild === null || asker.guild !== job.guild;
-  if (!alone && !about?.alone && !isOthers && !isElsewhere) return false;
-  if (!isOwn && asker.guild !== null && !asker.moderator) assertMayEnd(asker, job);
+  if (!isAlone && !isOthers && !isElsewhere) return false;
+  // A copy in direct messages is there for everybody who is.
+  const isOpen = asker.guild === null && !isAlone;
+  if (!isOwn && !isOpen && !asker.moderator) assertMayEnd(asker, job);
   return true;
 }
 

@@ -77,9 +77,6 @@ export function assertMayPress(bot: Bot, asker: Asker, job: Job): void {
 
 /** Throws a `Refusal` unless this person may end or delete a job: its owner, or a moderator of the place. */
 export function assertMayEnd(asker: Asker, job: Job): void {
-  if (mayEnd(asker, job)) return;
+  if (asker.user === job.owner || (asker.moderator && job.guild === asker.guild)) return;
   throw new Refusal('neither owner nor moderator', (words) => words.errors.yours.onlyOwnerOrModerators);
 }
-
-export const mayEnd = (asker: Asker, job: Job): boolean =>
-  asker.user === job.owner || (asker.moderator && job.guild === asker.guild);

@@ -31,9 +31,9 @@ export async function changesOf(
 ): Promise<Changed> {
   switch (args.subcommand) {
     case 'channel':
-      return change('channels', { channels: await changedChannels(bot, asker, before.channels, args) });
+      return change('channels', { channels: await changedChannels(bot, asker, 'channels', args) });
     case 'spoiler':
-      return change('spoilers', { spoilers: await changedChannels(bot, asker, before.spoilers, args) });
+      return change('spoilers', { spoilers: await changedChannels(bot, asker, 'spoilers', args) });
     case 'role':
       return change('roles', { roles: changedRoles(before, args) });
     case 'defaults':
@@ -81,19 +81,24 @@ async function assertFilterWorks({ filter, log }: Bot): Promise<void> {
 
 /** Without saying which: this channel. */
 async function changedChannels(
-  { client }: Bot,
+  { client, settings }: Bot,
   asker: Asker,
-  channels: readonly string[],
+  setting: 'channels' | 'spoilers',
   args: ArgumentsFor<'channel' | 'spoiler'>,
 ): Promise<string[]> {
   if (args.change === 'clear') return [];
   const channel = args.channel?.id ?? asker.parentChannel ?? asker.channel;
-  const others = channels.filter((id) => id !== channel);
-  if (args.change === 'remove' && others.length === channels.length) throw notListed(`<#${channel}>`);
-  if (args.change === 'remove') return others;
   // Those that were deleted meanwhile nobody could name.
-  const left = await Promise.all(others.map((id) => isThere(client, id)));
-  return [...others.filter((_, i) => left[i]), channel];
+  const gone = args.change === 'add' ? await goneOf(client, settings.of(asker.guild)[setting]) : new Set<string>();
+  const { [setting]: listed } = settings.of(asker.guild);
+  if (args.change === 'remove' && !listed.includes(channel)) throw notListed(`<#${channel}>`);
+  const others = listed.filter((id) => id !== channel && !gone.has(id));
+  return args.change === 'add' ? [...others, channel] : others;
+}
+
+async function goneOf(client: Bot['client'], channels: readonly string[]): Promise<ReadonlySet<string>> {
+  const there = await Promise.all(channels.map((id) => isThere(client, id)));
+  return new Set(channels.filter((_, i) => !there[i]));
 }
 
 /** Archived threads are not in the cache. */

@@ -44,7 +44,7 @@ export interface DelivererTools extends Wire {
   readonly log: Logger;
   readonly gate: PictureGate;
   amend(id: string, changes: Amendment): Promise<void>;
-  /** Why the job's message is out of reach, if Discord has said so; it need not be asked again. */
+  /** What Discord said when the job's message was found missing; it need not be asked again. */
   lost(job: JobRecord): unknown;
 }
 

@@ -18,11 +18,17 @@ export type Place = Pick<JobRecord, 'channel' | 'message' | 'interaction'>;
 /** Codes of Discord's that say that a token does not work (any more): invalid token, unknown webhook. */
 const deadToken: readonly (number | string)[] = [50027, 10015];
 
-/** Unknown channel, guild or message; missing access or permissions. */
-const gone: readonly (number | string)[] = [10003, 10004, 10008, 50001, 50013];
+/** Unknown channel, guild or message. */
+const missing: readonly (number | string)[] = [10003, 10004, 10008];
+
+/** The same, and missing access or permissions. */
+const gone: readonly (number | string)[] = [...missing, 50001, 50013];
 
 export const codeOf = (error: unknown): number | string | null =>
   error instanceof DiscordAPIError ? error.code : null;
+
+/** Whether the message is not there any more. */
+export const isMissing = (error: unknown): boolean => missing.includes(codeOf(error) ?? '');
 
 /** Whether the message is out of reach, as far as we can know for good. */
 export const isGone = (error: unknown): boolean => gone.includes(codeOf(error) ?? '');

@@ -16,7 +16,7 @@ import { type Words, wordsFor } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import { type Outgoing, plain } from './outgoing.ts';
-import { editByToken, editInChannel, isDeleted, isGone, isShut, knownShut, type Wire } from './outlet.ts';
+import { editByToken, editInChannel, isDeleted, isGone, isMissing, isShut, knownShut, type Wire } from './outlet.ts';
 import { aloud, headline, progressLine, runningButtons, waitingLine } from './render.ts';
 import { Screen } from './screen.ts';
 import { fileName, shownThere } from './spoiler.ts';
@@ -66,7 +66,7 @@ export class Presenter implements Delivery {
   /** Jobs that are shown for the last time now, with the places that they have left meanwhile. */
   readonly #ending = new Map<string, Job[]>();
   readonly #circumstances = new Map<string, Circumstances>();
-  /** Messages of jobs that go on which are out of reach, as far as we know for good, and why. */
+  /** Messages of jobs that go on which are not there any more, and what Discord said. */
   readonly #lost = new Map<string, unknown>();
   readonly #closing = new AbortController();
   #queue: JobQueue | null = null;
@@ -108,6 +108,7 @@ export class Presenter implements Delivery {
     const left = display?.left ?? this.#ending.get(before.id);
     if (!left) return false;
     this.forget(before.message ?? '');
+    this.#lost.delete(before.message ?? '');
     left.push(before);
     if (display) {
       display.shownKey = '';
@@ -211,6 +212,8 @@ export class Presenter implements Delivery {
 
   #open(job: Job): Display {
     const { clock, metrics } = this.#tools;
+    // As it was when its message was edited: it may move meanwhile.
+    let edited = job;
     const display: Display = {
       job,
       step: null,
@@ -222,11 +225,12 @@ export class Presenter implements Delivery {
         clock,
         edit: async (outgoing) => {
           await this.#leave(display);
-          await this.#edit(display.job, outgoing);
+          edited = display.job;
+          await this.#edit(edited, outgoing);
         },
         report: (result, error) => {
           metrics.edits.inc({ result });
-          if (error) this.#onTrouble(display.job, error);
+          if (error) this.#onTrouble(edited, error);
         },
       }),
     };
@@ -335,12 +339,11 @@ export class Presenter implements Delivery {
     const { client, log } = this.#tools;
     if (isShut(error)) return;
     log.info({ err: error, job: job.id }, 'progress not shown');
-    // What is out of reach stays so: asking again and again would count against the bot.
-    if (isGone(error)) {
-      this.#lost.set(job.message ?? '', error);
-      const display = this.#displays.get(job.id);
-      if (display?.job.message === job.message) display?.screen.stop();
-    }
+    const display = this.#displays.get(job.id);
+    if (display?.job.message !== job.message) return;
+    // What is out of reach is asked for again once, with the result, and what is not there any more never.
+    if (isGone(error)) display.screen.stop();
+    if (isMissing(error)) this.#lost.set(job.message ?? '', error);
     if (!isDeleted(error, client, job) || job.private || this.#about(job)?.tokenOnly) return;
     this.#queue?.cancel(job.id).catch((cause: unknown) => log.error({ err: cause, job: job.id }, 'not cancelled'));
   }

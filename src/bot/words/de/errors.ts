@@ -60,7 +60,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `In \`${option}\` sind alle Gewichte negativ, das würde gerade danach verlangen. Schreib dort ohne Minus, was nicht aufs Bild soll.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Das würde hier etwa ${duration(ms)} dauern, und ich nehme nur Aufträge an, die in ${duration(limitMs)} fertig sind. Bestell etwas weniger.`,
+    `Das würde hier etwa ${duration(ms)} dauern, und ich nehme nur Aufträge an, die in ${duration(limitMs)} fertig sind. Bestell ein kleineres Bild oder weniger Schritte.`,
   noFrames: 'Von diesem Bild habe ich keine Zwischenstände, also gibt es keinen Zeitraffer.',
   outdatedButton: ({ id }) =>
     `Dieser Knopf stammt von einer anderen Version von mir. Mit \`/zeigen\`${id === null ? '' : ` und \`${id}\``} holst du den Auftrag mit neuen Knöpfen zurück.`,

@@ -61,7 +61,7 @@ export const yours = {
   negativeNegative: ({ option }: { option: string }) =>
     `Every weight in \`${option}\` is negative, which would ask for these things. Write there what to leave out, without a minus.`,
   takesTooLong: ({ ms, limitMs }: { ms: number; limitMs: number }) =>
-    `That would take about ${duration(ms)} here, and I take only what is done within ${duration(limitMs)}. Ask for less.`,
+    `That would take about ${duration(ms)} here, and I take only what is done within ${duration(limitMs)}. Ask for a smaller picture or fewer steps.`,
   noFrames: 'I kept no frames of this picture, so there is no time-lapse.',
   outdatedButton: ({ id }: { id: string | null }) =>
     `This button is from another version of me. Use \`/show\`${id === null ? '' : ` with \`${id}\``} to bring back the job with new buttons.`,

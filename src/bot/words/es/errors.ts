@@ -57,7 +57,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `Todos los pesos de \`${option}\` son negativos, lo que equivaldría a pedir esas cosas. Escribe ahí sin signo menos lo que hay que evitar.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Eso tardaría aquí alrededor de ${duration(ms)}, y solo acepto lo que se hace en menos de ${duration(limitMs)}. Pide algo menos.`,
+    `Eso tardaría aquí alrededor de ${duration(ms)}, y solo acepto lo que se hace en menos de ${duration(limitMs)}. Pide una imagen más pequeña o menos pasos.`,
   noFrames: 'No guardé pasos intermedios de esta imagen, así que no hay cámara rápida.',
   outdatedButton: ({ id }) =>
     `Este botón es de otra versión de mí. Con \`/mostrar\`${id === null ? '' : ` y \`${id}\``} recuperas el encargo con botones nuevos.`,

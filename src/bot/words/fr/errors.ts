@@ -59,7 +59,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `Tous les poids de \`${option}\` sont négatifs, ce qui reviendrait à demander ces choses. Écris-y sans signe moins ce qu’il faut éviter.`,
   takesTooLong: ({ ms, limitMs }) =>
-    `Cela prendrait ici environ ${duration(ms)}, et je n’accepte que ce qui se fait en moins de ${duration(limitMs)}. Demande un peu moins.`,
+    `Cela prendrait ici environ ${duration(ms)}, et je n’accepte que ce qui se fait en moins de ${duration(limitMs)}. Demande une image plus petite ou moins d’étapes.`,
   noFrames: 'Je n’ai gardé aucune étape de cette image, il n’y a donc pas d’accéléré.',
   outdatedButton: ({ id }) =>
     `Ce bouton vient d’une autre version de moi. Avec \`/montrer\`${id === null ? '' : ` et \`${id}\``}, tu retrouves la demande et de nouveaux boutons.`,

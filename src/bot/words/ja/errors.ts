@@ -56,7 +56,7 @@ export const yours: Words['errors']['yours'] = {
   negativeNegative: ({ option }) =>
     `\`${option}\` の重みがすべて負なので、かえって求めることになります。避けたいものをマイナスなしで書いてください。`,
   takesTooLong: ({ ms, limitMs }) =>
-    `ここでは ${duration(ms)}ほどかかりますが、受け付けられるのは ${duration(limitMs)}までです。もう少し軽い依頼にしてください。`,
+    `ここでは ${duration(ms)}ほどかかりますが、受け付けられるのは ${duration(limitMs)}までです。もっと小さい絵にするか、ステップ数を減らしてください。`,
   noFrames: 'この絵の途中経過は残っていないので、タイムラプスは作れません。',
   outdatedButton: ({ id }) =>
     `このボタンは別のバージョンのものです。\`/表示\`${id === null ? '' : ` と \`${id}\``} で、新しいボタンつきで依頼を呼び戻せます。`,

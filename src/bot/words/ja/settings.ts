@@ -47,8 +47,8 @@ export const admin: Words['admin'] = {
   stats: {
     line: ({ name, value }) => `${name}：${value}`,
     title: 'ボットの様子',
-    queue: '順番待ち',
-    open: '稼働中',
+    queue: 'キュー',
+    open: '受付中',
     paused: '一時停止中',
     draining: '新規受付停止中',
     servers: 'サーバー',
