@@ -19,7 +19,7 @@ const environment = z.object({
   DISCORD_API: z
     .url({ protocol: /^https?$/, error: 'is no address: write it like https://discord.com/api' })
     .default('https://discord.com/api')
-    .transform((address) => address.replace(/\/+$/, '')),
+    .transform((address) => address.replace(/\/+$/, '').replace(/\/v\d+$/, '')),
   DISCORD_GUILD: text.regex(/^\d{17,20}$/, 'is no id of a server: it has 17 to 20 digits').optional(),
   WORKER: oneOf(['thread', 'process']).default('thread'),
   HTTP_HOST: text.default('127.0.0.1'),
@@ -59,11 +59,19 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What begins so is for nobody else: a name that we do not know is misspelt. */
+const OURS = 'TESSERA_';
+const ours = Object.keys(environment.shape).filter((name) => name.startsWith(OURS));
+
 /** Reads `.env` beside the working folder, then the environment, which wins. Throws `ConfigError`. */
 export function readConfig(variables: NodeJS.ProcessEnv = withEnvFile()): Config {
   const parsed = environment.safeParse(variables);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const unknown = Object.keys(variables).filter((name) => name.startsWith(OURS) && !ours.includes(name));
+  if (!parsed.success || unknown.length > 0) {
+    const problems = [
+      ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+      ...unknown.map((name) => `${name}: is no variable of ours; there are ${ours.join(' and ')}`),
+    ];
     throw new ConfigError(`The environment (or .env) is wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
   }
   const { data } = parsed;

@@ -2,7 +2,8 @@
 import type { Logger } from 'pino';
 import { invitation } from './bot/permissions.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { report, runBot, type Surroundings } from './run-bot.ts';
+import { report } from './report.ts';
+import { runBot, type Surroundings } from './run-bot.ts';
 import { onStandIn } from './stand-in.ts';
 
 async function main(): Promise<void> {

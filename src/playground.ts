@@ -2,7 +2,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from './config.ts';
 import { runDiscord } from './playground/discord/main.ts';
-import { exitCodes, report, runBot } from './run-bot.ts';
+import { exitCodes, report } from './report.ts';
+import { runBot } from './run-bot.ts';
 import { onStandIn, PLAYGROUND_PORT } from './stand-in.ts';
 
 const PRIVILEGED = ['presences', 'members', 'messageContent'] as const;

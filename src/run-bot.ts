@@ -1,17 +1,15 @@
 /** @file Runs the bot from its configuration until it is told to stop; `npm start` and `npm run playground` share it. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot/bot.ts';
-import { LoadError } from './bot/framework/load.ts';
 import { type Config, ConfigError } from './config.ts';
 import { checkWritable } from './inference/files.ts';
 import { messageOf } from './inference/message-of.ts';
-import { chooseDevice, DeviceError } from './inference/runtime/choose.ts';
+import { chooseDevice } from './inference/runtime/choose.ts';
 import { openEngine } from './inference/worker/open.ts';
-import { StoreError } from './jobs/store/errors.ts';
 import { createLog } from './log.ts';
+import { exitCodes } from './report.ts';
 
 /** Where the bot lives: on Discord, or on a stand-in for it. */
 export interface Surroundings {
@@ -21,9 +19,6 @@ export interface Surroundings {
   readonly greeting: (running: RunningBot) => readonly string[];
   close(): Promise<void>;
 }
-
-/** 1 ours, 2 wrong configuration. */
-export const exitCodes = { ours: 1, usage: 2 } as const;
 
 /** What does not stop by then is left for the next start. */
 const LAST_CHANCE_MS = 15_000;
@@ -53,7 +48,7 @@ export async function runBot(
       engines: [engine],
       onLost: (why) => lost.abort(why),
     });
-    const stop = stopper(running, close);
+    const stop = stopper(running, close, log);
     const giveUp = (): void => {
       log.fatal({ why: lost.signal.reason }, 'stopping: the connection to Discord is lost for good');
       void stop(exitCodes.usage);
@@ -61,6 +56,7 @@ export async function runBot(
     if (lost.signal.aborted) giveUp();
     else lost.signal.addEventListener('abort', giveUp);
     stopOnSignals(log, stop);
+    stopWithNpm(log, stop);
     process.stdout.write(`${greeting(running).join('\n')}\n`);
   } catch (error) {
     await close();
@@ -80,10 +76,14 @@ async function assertDataDir({ dataDir }: Config): Promise<void> {
 type Stop = (exitCode: number) => Promise<never>;
 
 /** Stops in peace the first time, at once the second time. */
-function stopper(running: RunningBot, close: () => Promise<void>): Stop {
+function stopper(running: RunningBot, close: () => Promise<void>, log: Logger): Stop {
   let stopping = false;
   return async (exitCode) => {
-    if (stopping) process.exit(exitCodes.ours);
+    if (stopping) {
+      log.warn('stopped at once: jobs go on from their last checkpoints');
+      // An orderly exit would wait for the worker, or trip over it.
+      process.kill(process.pid, 'SIGKILL');
+    }
     stopping = true;
     const done = running.close().then(close);
     await Promise.race([done, delay(LAST_CHANCE_MS)]);
@@ -100,50 +100,16 @@ function stopOnSignals(log: Logger, stop: Stop): void {
   }
 }
 
-/** Says why the bot does not run, and ends the process. */
-export function report(error: unknown): never {
-  const [words, code] = explain(error);
-  process.stderr.write(`error: ${words}\n`);
-  if (code === exitCodes.ours && offlineCode(error) === null && error instanceof Error) {
-    process.stderr.write(`${error.stack}\n`);
-  }
-  process.exit(code);
-}
+const NPM_WATCHED_MS = 1_000;
 
-const offlineCodes: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ECONNRESET',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-/** Of the error, or of what caused it; `null` when the network is not to blame. */
-function offlineCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  return 'code' in error && offlineCodes.includes(String(error.code)) ? String(error.code) : offlineCode(error.cause);
-}
-
-function explain(error: unknown): [words: string, code: number] {
-  const message = messageOf(error);
-  if (error instanceof ConfigError || error instanceof DeviceError) return [message, exitCodes.usage];
-  if (error instanceof StoreError || error instanceof LoadError) return [message, exitCodes.ours];
-  const badToken =
-    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
-    (error instanceof DiscordAPIError && error.status === 401);
-  const offline = offlineCode(error);
-  if (offline !== null) {
-    return [
-      `Discord cannot be reached (${offline}). Is this computer online, and is DISCORD_API right?`,
-      exitCodes.ours,
-    ];
-  }
-  if (badToken) {
-    return ['DISCORD_TOKEN: Discord does not accept it. Reset it in the developer portal → Bot, and copy it anew.', 2];
-  }
-  return [`something broke on our side: ${message}`, exitCodes.ours];
+/** npm starts programs by a shell, which does not pass a SIGTERM on: when npm has gone, the bot has lost its parent. */
+function stopWithNpm(log: Logger, stop: Stop): void {
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    log.info('npm has ended: stopping');
+    void stop(0);
+  }, NPM_WATCHED_MS).unref();
 }

@@ -42,8 +42,17 @@ describe('readConfig', () => {
     expect(() => readConfig({ DISCORD_TOKEN: 'secret part' })).toThrow(/^(?!.*secret part)/s);
   });
 
-  it('drops slashes at the end of the address, to which paths are added', () => {
-    expect(readConfig({ DISCORD_API: 'http://127.0.0.1:8080/api/' }).discord.api).toBe('http://127.0.0.1:8080/api');
+  it('names variables of ours that there are not', () => {
+    expect(() => readConfig({ TESSERA_DEVISE: 'cuda' })).toThrow(
+      'TESSERA_DEVISE: is no variable of ours; there are TESSERA_PACK and TESSERA_DEVICE',
+    );
+  });
+
+  it('drops slashes and the version at the end of the address, to which paths are added', () => {
+    for (const end of ['', '/', '/v10', '/v10/']) {
+      const { discord } = readConfig({ DISCORD_API: `http://127.0.0.1:8080/api${end}` });
+      expect(discord.api).toBe('http://127.0.0.1:8080/api');
+    }
   });
 
   it('reads every variable that .env.example names, with its default', () => {

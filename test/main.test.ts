@@ -86,8 +86,28 @@ describe('npm start', () => {
   it('says that Discord is out of reach in one line', async () => {
     const { code, stderr } = await run('src/main.ts', { ...connected(), DISCORD_API: 'http://127.0.0.1:9' });
     expect(stderr).toContain('error: Discord cannot be reached (ECONNREFUSED). Is this computer online');
+    const registering = await run('src/register.ts', { ...connected(), DISCORD_API: discord.api.replace('/api', '') });
+    expect(registering.stderr).toMatch(/^error: DISCORD_API: there is no Discord at .*\. Write it like/);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(1);
+  });
+
+  it('stops in peace when npm, which passes no signal on, has ended', async () => {
+    const child = spawn('npm', ['start'], {
+      cwd: root,
+      env: { ...process.env, ...connected(), HTTP_PORT: '0', DATA_DIR: dataDir, TESSERA_DEVICE: 'cpu' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (part: Buffer) => {
+      if (part.includes('Invite it with')) child.kill('SIGTERM');
+    });
+    let log = '';
+    child.stderr.on('data', (part: Buffer) => {
+      log += part;
+    });
+    // The pipe ends when the last process that holds it does.
+    await once(child.stderr, 'close');
+    expect(log).toContain('npm has ended: stopping');
   });
 
   it('stops with exit code 2 when Discord ends the connection for good', async () => {
@@ -127,6 +147,17 @@ describe('npm run register', () => {
     expect(first.stdout).toBe('Commands everywhere: 15 added, 0 changed, 0 removed.\n');
     const again = await run('src/register.ts', connected());
     expect(again.stdout).toBe('Commands everywhere: 0 added, 0 changed, 0 removed.\n');
+  });
+
+  it('takes the commands of one server away again when there is none chosen any more', async () => {
+    const { id } = discord.control.guild('Studio');
+    const there = () => [...discord.control.world.state.commands.values()].filter(({ guildId }) => guildId === id).length;
+    const { stdout } = await run('src/register.ts', { ...connected(), DISCORD_GUILD: id });
+    expect(stdout).toContain(`Commands on the server ${id}: 15 added`);
+    expect(stdout).toContain('15 commands are registered everywhere, too, so members of that server see them twice.');
+    expect(there()).toBe(15);
+    await run('src/register.ts', connected());
+    expect(there()).toBe(0);
   });
 
   it('without a token says so', async () => {

@@ -20,8 +20,9 @@ import type { Bot } from './context.ts';
 import { Dispatcher } from './dispatch.ts';
 import { emojiKey } from './emoji.ts';
 import { type Handlers, loadHandlers } from './framework/load.ts';
-import { commandsJson, register } from './framework/registration.ts';
-import { type Health, serveHealth } from './health.ts';
+import { commandsJson } from './framework/registration.ts';
+import { registerIn, twice } from './framework/scope.ts';
+import { type Health, type HealthState, serveHealth } from './health.ts';
 import { Mentions } from './mentions.ts';
 import { builtInFilter, type PictureFilter, watched } from './moderation/picture-filter.ts';
 import { PictureGate } from './moderation/picture-gate.ts';
@@ -78,12 +79,15 @@ export async function startBot({
     undo.push(() => store.close());
     if (store.damage) log.error({ err: store.damage }, 'the store is damaged');
     const packs = await openPacks(config);
+    // A port that is taken is told before Discord is asked for anything.
+    let state: HealthState = { checks: { gateway: () => 'not connected to Discord yet' } };
+    const health = await serveHealth({ ...config.http, metrics, state: () => state });
+    undo.push(() => health.close());
     const { client, gateway, answers } = await connect({ config, token, log, onLost }, metrics, clock);
     undo.push(() => client.destroy());
     const parts = { config, log, metrics, clock, client, answers, store, packs, filter };
     const bot = await assemble({ ...parts, engines, handlers });
-    const health = await serveHealth({ ...config.http, metrics, ...healthOf(bot, filter, gateway) });
-    undo.push(() => health.close());
+    state = healthOf(bot, filter, gateway);
     const stopListening = listen(bot, handlers);
     // Before the first job begins: a start that fails here again and again would use up its attempts.
     await registerCommands(bot, handlers);
@@ -119,10 +123,13 @@ async function openPacks({ dataDir, pack }: Config): Promise<Packs> {
 
 async function registerCommands({ client, config, mentions, log }: Bot, handlers: Handlers): Promise<void> {
   const { guild } = config.discord;
+  const scope = { dataDir: config.dataDir, guild };
   const wanted = commandsJson(handlers, guild);
-  const { added, changed, removed, commands } = await register(client.rest, client.application.id, guild, wanted);
+  const registered = await registerIn(client.rest, client.application.id, scope, wanted);
+  const { added, changed, removed, commands, everywhereToo } = registered;
   mentions.learn(commands);
   log.info({ added: added.length, changed: changed.length, removed: removed.length }, 'commands registered');
+  if (everywhereToo > 0) log.warn(twice(everywhereToo));
 }
 
 interface Parts

@@ -1,7 +1,7 @@
 /** @file How well each part of the bot is, for `/healthz`. */
 import type { Bot } from './context.ts';
 import type { GatewayWatch } from './gateway-watch.ts';
-import type { HealthOptions } from './health.ts';
+import type { HealthState } from './health.ts';
 import type { WatchedFilter } from './moderation/picture-filter.ts';
 
 /** A worker that was lost counts as unwell until another has done a step, or for so long: a new one starts with the next job. */
@@ -14,7 +14,7 @@ export function healthOf(
   { store, queue, settings, clock }: Bot,
   filter: WatchedFilter,
   gateway: GatewayWatch,
-): Pick<HealthOptions, 'checks' | 'facts'> {
+): HealthState {
   let workerLost = { why: '', at: Number.NEGATIVE_INFINITY };
   queue.on('progress', () => {
     workerLost.at = Number.NEGATIVE_INFINITY;

@@ -14,6 +14,10 @@ export interface HealthOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly metrics: Metrics;
+  readonly state: () => HealthState;
+}
+
+export interface HealthState {
   /** By the name of the part. */
   readonly checks: Readonly<Record<string, Check>>;
   /** What else is worth knowing; says nothing about how well the bot is. */
@@ -26,13 +30,11 @@ export interface Health {
   close(): Promise<void>;
 }
 
-const noFacts = (): Record<string, never> => ({});
-
 /** Throws a `ConfigError` when the port is taken or not allowed. */
-export async function serveHealth({ host, port, metrics, checks, facts = noFacts }: HealthOptions): Promise<Health> {
+export async function serveHealth({ host, port, metrics, state }: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '/').split('?');
-    if (path === '/healthz') answerHealth(response, checks, facts());
+    if (path === '/healthz') answerHealth(response, state());
     else if (path === '/metrics') void answerMetrics(response, metrics);
     else response.writeHead(404).end('Here are /healthz and /metrics.\n');
   });
@@ -48,12 +50,12 @@ export async function serveHealth({ host, port, metrics, checks, facts = noFacts
   };
 }
 
-function answerHealth(response: ServerResponse, checks: HealthOptions['checks'], facts: object): void {
+function answerHealth(response: ServerResponse, { checks, facts }: HealthState): void {
   const parts = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check() ?? 'ok']));
   const well = Object.values(parts).every((state) => state === 'ok');
   response
     .writeHead(well ? 200 : 503, { 'content-type': 'application/json' })
-    .end(`${JSON.stringify({ status: well ? 'ok' : 'unwell', ...parts, ...facts })}\n`);
+    .end(`${JSON.stringify({ status: well ? 'ok' : 'unwell', ...parts, ...facts?.() })}\n`);
 }
 
 async function answerMetrics(response: ServerResponse, { registry }: Metrics): Promise<void> {

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Health, type HealthOptions, serveHealth } from '../../src/bot/health.ts';
+import { type Health, type HealthState, serveHealth } from '../../src/bot/health.ts';
 import { ConfigError } from '../../src/config.ts';
 import { Metrics } from '../../src/metrics.ts';
 
 const open: Health[] = [];
 afterEach(() => Promise.all(open.splice(0).map((health) => health.close())));
 
-async function serve(checks: HealthOptions['checks'], port = 0, metrics = new Metrics(), facts = () => ({})) {
-  const health = await serveHealth({ host: '127.0.0.1', port, metrics, checks, facts });
+async function serve(checks: HealthState['checks'], port = 0, metrics = new Metrics(), facts = () => ({})) {
+  const health = await serveHealth({ host: '127.0.0.1', port, metrics, state: () => ({ checks, facts }) });
   open.push(health);
   return health;
 }

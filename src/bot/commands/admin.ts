@@ -78,7 +78,8 @@ async function statsPage(asker: Asker, bot: Bot): Promise<string> {
   const msPerStep = await averageStep(bot);
   const { paused, draining, trouble } = bot.queue;
   const states = [...(draining ? [stats.draining] : []), ...(paused ? [stats.paused] : [])];
-  const told = [...(states.length === 0 ? [stats.open] : states), ...(trouble === null ? [] : [disarm(trouble)])];
+  const why = [bot.store.damage?.message, trouble ?? undefined].filter((text) => text !== undefined).map(disarm);
+  const told = [...(states.length === 0 ? [stats.open] : states), ...why];
   const lines: [string, string][] = [
     [stats.queue, told.join(' · ')],
     [stats.servers, number(bot.client.guilds.cache.size)],

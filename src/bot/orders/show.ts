@@ -12,6 +12,7 @@ import { plain, rows } from '../replies/outgoing.ts';
 import { sendDirectly } from '../replies/outlet.ts';
 import { aloud, deleteButton, headline, heldBack } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
+import type { ShownJob } from '../shown.ts';
 import { assertMayPress, paintingOf, resultOf } from './job-about.ts';
 import { assertMayOrder, assertNotBlocked } from './order.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
@@ -36,8 +37,14 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
 
 async function showResult(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const result = await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker);
-  const message = await asker.show(result);
-  await bot.shown.remember(message, { job: job.id, asker: asker.user }, lastingPlace(asker));
+  await remember(bot, asker, await asker.show(result), { job: job.id });
+}
+
+/** It is shown: that nothing can be done with it later is no reason to say that it is not. */
+async function remember({ shown, log }: Bot, asker: Asker, message: string, what: ShownJob): Promise<void> {
+  await shown.remember(message, { ...what, asker: asker.user }, lastingPlace(asker)).catch((error: unknown) => {
+    log.warn({ err: error, job: what.job, message }, 'message not remembered');
+  });
 }
 
 async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
@@ -87,7 +94,7 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   };
   const components = rows([deleteButton(asker.words, job.id, 'message')]);
   const message = await asker.show({ content, components, files: [file] });
-  await bot.shown.remember(message, { job: job.id, asker: asker.user, alone: true }, lastingPlace(asker));
+  await remember(bot, asker, message, { job: job.id, alone: true });
 }
 
 async function shownFrames({ gate }: Bot, asker: Asker, job: Job): Promise<FileName[]> {

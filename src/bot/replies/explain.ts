@@ -42,6 +42,9 @@ export function explain(error: unknown, words: Words): Explanation {
   if (error instanceof HTTPError) return { kind: 'discord', text: words.errors.discord.unavailable, reference: null };
   const reference = newReference();
   const { storeRefuses, internal } = words.errors.ours;
+  if (error instanceof StoreError && error.code === 'read-only') {
+    return { kind: 'ours', text: words.errors.yours.damaged, reference };
+  }
   const say = error instanceof StoreError && error.passing ? storeRefuses : internal;
   return { kind: 'ours', text: say({ reference }), reference };
 }

@@ -1,5 +1,7 @@
 /** @file What can be wrong with the store, as codes with words for the operator. */
 
+import { dirname } from 'node:path';
+
 export type StoreErrorCode =
   | 'damaged'
   | 'locked'
@@ -61,7 +63,7 @@ const known: readonly (readonly [prefix: string, code: StoreErrorCode, words: (p
 
 export const damagedWords = (path: string, how: string): string =>
   `The database ${path} is damaged (${how}). It was left as it is. ` +
-  'Put a backup in its place, or move it away to begin with an empty one.';
+  `Put a backup in its place, or move the whole folder ${dirname(path)} away to begin anew.`;
 
 const lockedWords = (path: string): string =>
   `The database ${path} is in use by another process. Stop the other Tessera, or give this one its own DATA_DIR.`;

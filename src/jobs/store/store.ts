@@ -1,7 +1,7 @@
 /** @file All that the bot remembers: one database and a folder of files, in `DATA_DIR`. */
 
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Namespace } from './adapter.ts';
 import { type Database, openDatabase, openReadOnlyCopy } from './database.ts';
 import { StoreError } from './errors.ts';
@@ -80,6 +80,6 @@ async function assertFirstStart(path: string, files: Files): Promise<void> {
   throw new StoreError(
     'missing',
     `${path} is missing, but ${pictures.length} pictures that it knew are there. ` +
-      'Put the database back, or empty the folder to begin anew.',
+      `Put the database back, or move the whole folder ${dirname(path)} away to begin anew.`,
   );
 }

@@ -105,7 +105,7 @@ describe('Database', () => {
     writeFileSync(path, bytes);
     const error = thrownBy(() => openDatabase(path));
     expect(error.code).toBe('damaged');
-    expect(error.message).toMatch(/Put a backup in its place, or move it away to begin with an empty one\.$/);
+    expect(error.message).toMatch(/Put a backup in its place, or move the whole folder \S+ away to begin anew\.$/);
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
