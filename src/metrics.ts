@@ -2,7 +2,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const secondsOfAnswers = [0.05, 0.1, 0.25, 0.5, 1, 2, 3];
-const millisecondsOfSteps = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
+const secondsOfSteps = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
+const secondsOfJobs = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600];
 
 /** One registry per bot, so that two in one process (tests) do not share their numbers. */
 export class Metrics {
@@ -18,7 +19,13 @@ export class Metrics {
     'Time until an interaction was acknowledged',
     secondsOfAnswers,
   );
-  readonly step = this.#histogram('step_milliseconds', 'Time of a painting step', millisecondsOfSteps);
+  readonly step = this.#histogram(
+    'step_seconds',
+    'Time of a step of a painting or a tile of an upscale',
+    secondsOfSteps,
+  );
+  readonly waited = this.#histogram('waiting_seconds', 'Time from asking until the start of a job', secondsOfJobs);
+  readonly worked = this.#histogram('job_seconds', 'Time from the start of a job until its end', secondsOfJobs);
   readonly jobs = this.#counter('jobs_total', 'Jobs that ended, by kind and how', ['kind', 'state']);
   /** `sent`, `superseded` (a newer frame took its place), `failed`. */
   readonly edits = this.#counter('edits_total', 'Edits of progress messages', ['result']);

@@ -151,7 +151,8 @@ describe('npm run register', () => {
 
   it('takes the commands of one server away again when there is none chosen any more', async () => {
     const { id } = discord.control.guild('Studio');
-    const there = () => [...discord.control.world.state.commands.values()].filter(({ guildId }) => guildId === id).length;
+    const there = () =>
+      [...discord.control.world.state.commands.values()].filter(({ guildId }) => guildId === id).length;
     const { stdout } = await run('src/register.ts', { ...connected(), DISCORD_GUILD: id });
     expect(stdout).toContain(`Commands on the server ${id}: 15 added`);
     expect(stdout).toContain('15 commands are registered everywhere, too, so members of that server see them twice.');

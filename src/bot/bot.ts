@@ -149,11 +149,13 @@ async function assemble({ engines, handlers, ...parts }: Parts): Promise<Bot> {
   const queue = new JobQueue({ store, engines, delivery: presenter, log, clock });
   presenter.watch(queue);
   metrics.watchQueue(queue);
-  queue.on('progress', (_, { msPerStep }) => metrics.step.observe(msPerStep));
-  queue.on('changed', ({ id, request, state, settled, startedAt, endedAt }) => {
+  queue.on('progress', (_, { msPerStep }) => metrics.step.observe(msPerStep / 1_000));
+  queue.on('changed', ({ id, request, state, settled, createdAt, startedAt, endedAt }) => {
     if (!settled || !isFinal(state)) return;
     metrics.jobs.inc({ kind: request.kind, state });
     const ms = startedAt === null || endedAt === null ? null : endedAt - startedAt;
+    if (startedAt !== null) metrics.waited.observe(Math.max(0, startedAt - createdAt) / 1_000);
+    if (ms !== null) metrics.worked.observe(Math.max(0, ms) / 1_000);
     log.info({ job: id, kind: request.kind, state, ms }, 'job ended');
   });
   queue.on('trouble', (error) => {

@@ -4,6 +4,7 @@ import { openNamedPack } from '../inference/packs/find.ts';
 import { listPacks } from '../inference/packs/installed.ts';
 import type { Pack } from '../inference/packs/pack.ts';
 import { Refusal } from './errors.ts';
+import { folded } from './fold.ts';
 import { quoted } from './replies/outgoing.ts';
 
 /** A pack as people see it: of a folder, its own name. */
@@ -41,14 +42,19 @@ export class Packs {
     return this.#names;
   }
 
-  /** Throws a `Refusal` for a name that is not here, a `PackError` for one that is damaged. */
-  async open(name: string): Promise<Pack> {
+  /** The name of a pack as it is written. Throws a `Refusal` for one that is not here. */
+  async named(asked: string): Promise<string> {
     const known = await this.names();
-    if (!known.includes(name)) {
-      throw new Refusal('unknown pack', (words) =>
-        words.errors.yours.unknownPack({ name: quoted(name), known: known.map(packTitle) }),
-      );
-    }
+    const name = known.includes(asked) ? asked : known.find((each) => folded(each) === folded(asked));
+    if (name !== undefined) return name;
+    throw new Refusal('unknown pack', (words) =>
+      words.errors.yours.unknownPack({ name: quoted(asked), known: known.map(packTitle) }),
+    );
+  }
+
+  /** Throws a `Refusal` for a name that is not here, a `PackError` for one that is damaged. */
+  async open(asked: string): Promise<Pack> {
+    const name = await this.named(asked);
     const opened = this.#open.get(name) ?? openNamedPack(name, this.#dataDir);
     this.#open.set(name, opened);
     opened.catch(() => this.#open.delete(name));

@@ -14,7 +14,8 @@ import { assertPermitted } from './permissions.ts';
 import { isAgeRestricted, maySee } from './places.ts';
 import type { Outgoing } from './replies/outgoing.ts';
 import { isClosed, sendDirectly, sendTo } from './replies/outlet.ts';
-import { type Words, wordsFor } from './words/words.ts';
+import { wordsOf } from './words/reader.ts';
+import type { Words } from './words/words.ts';
 
 export class ReactionAsker implements Asker {
   readonly #bot: Bot;
@@ -46,7 +47,7 @@ export class ReactionAsker implements Asker {
     this.#member = member;
     this.user = user.id;
     this.locale = locale ?? member?.guild.preferredLocale ?? 'en-US';
-    this.words = wordsFor(bot.settings.of(this.guild).language, this.locale);
+    this.words = wordsOf(bot, this.guild, this.locale);
   }
 
   get guild(): string | null {

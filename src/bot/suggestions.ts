@@ -2,11 +2,12 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import type { Job } from '../jobs/job.ts';
 import type { Bot } from './context.ts';
+import { folded } from './fold.ts';
 import type { Suggestion } from './framework/definitions.ts';
 import { packTitle } from './packs.ts';
 import { shortened } from './replies/outgoing.ts';
 import { titleOf, wordsOf } from './replies/render.ts';
-import { NO_STYLE, styleNames, styles } from './styles.ts';
+import { isStyleName, NO_STYLE, styleNames, styles } from './styles.ts';
 import { chooseLanguage } from './words/languages.ts';
 import { catalogue, wordsFor } from './words/words.ts';
 
@@ -18,7 +19,7 @@ const LONGEST_VALUE = 100;
 /** Of the 100 characters that Discord shows. */
 const LONGEST_TITLE = 70;
 
-const contains = (text: string, typed: string): boolean => text.toLowerCase().includes(typed.trim().toLowerCase());
+const contains = (text: string, typed: string): boolean => folded(text).includes(folded(typed));
 
 export async function suggestPacks(bot: Bot, typed: string): Promise<Suggestion[]> {
   const names = await bot.packs.names();
@@ -35,7 +36,9 @@ export async function suggestStyles(
   const language = chooseLanguage(bot.settings.of(guildId).language, locale, guildLocale);
   const none = { name: catalogue[language].choices.noStyle, value: NO_STYLE };
   const all = [none, ...styleNames.map((value) => ({ name: styles[value].names[language], value }))];
-  return all.filter(({ name, value }) => contains(name, typed) || contains(value, typed));
+  const inEnglish = (value: string): string =>
+    isStyleName(value) ? styles[value].names.en : catalogue.en.choices.noStyle;
+  return all.filter(({ name, value }) => contains(name, typed) || contains(inEnglish(value), typed));
 }
 
 /** A person's own jobs, newest first: what each is, and how old. */

@@ -28,6 +28,8 @@ export class QueueClosedError extends Error {
 export interface AdmissionTools {
   readonly order: FairOrder;
   readonly usage: UsageBook;
+  /** When the newest job of somebody that waits was asked for; `null`: none waits. */
+  readonly askedAt: (owner: string) => number | null;
   readonly clock: Clock;
 }
 
@@ -60,11 +62,13 @@ export class Admission {
   }
 
   /** Throws a `QueueClosedError`, or a `LimitError` with the time to try again. Nothing waits in here. */
-  assert(owner: string, limits: Limits): void {
+  assert(owner: string, limits: Limits, asking = 1): void {
     if (this.#closed !== null) throw new QueueClosedError(this.#closed);
-    const { order, usage, clock } = this.#tools;
-    const waiting = order.waitingOf(owner) + (this.#entering.get(owner) ?? 0);
-    const refused = refusal(usage.of(owner), waiting, limits, clock.now());
+    const { order, usage, askedAt, clock } = this.#tools;
+    const entering = this.#entering.get(owner) ?? 0;
+    const waiting = order.waitingOf(owner) + entering;
+    const newest = entering > 0 ? clock.now() : askedAt(owner);
+    const refused = refusal(usage.of(owner), waiting, limits, clock.now(), newest, asking);
     if (refused) throw refused;
   }
 

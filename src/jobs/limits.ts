@@ -9,7 +9,7 @@ export interface Limits {
   readonly waiting: number;
   /** Jobs started in any 60 minutes, not counting those that failed. */
   readonly perHour: number;
-  /** From the start of a job until its owner may ask for another. */
+  /** From asking for a job, and again from its start, until its owner may ask for another. */
   readonly cooldownMs: number;
 }
 
@@ -88,23 +88,36 @@ export class LimitError extends Error {
  * Waiting jobs count in the hour, although they are charged only when they start: else a person could queue more than
  * may start. So the starts of any 60 minutes never exceed `perHour`: each of them had started or was waiting when the
  * last of them was accepted.
+ *
+ * @param askedAt - when the newest of those that wait was asked for; `null`: none waits
+ * @param asking - for how many at once
  */
-export function refusal(usage: Usage, waiting: number, limits: Limits, now: number): LimitError | null {
+export function refusal(
+  usage: Usage,
+  waiting: number,
+  limits: Limits,
+  now: number,
+  askedAt: number | null = null,
+  asking = 1,
+): LimitError | null {
   const { starts } = current(usage, now);
-  if (waiting >= limits.waiting) {
+  if (waiting + asking > limits.waiting) {
     const message = `You have ${waiting} jobs waiting, and ${limits.waiting} is the limit. Cancel one, or wait for one to start.`;
     return new LimitError('waiting', limits.waiting, null, message);
   }
-  if (starts.length + waiting >= limits.perHour) {
-    // Room for one more comes when the oldest of those that fill the hour leave it.
-    const leaving = starts[starts.length + waiting - limits.perHour];
+  if (starts.length + waiting + asking > limits.perHour) {
+    // Room comes when the oldest of those that fill the hour leave it.
+    const leaving = starts[starts.length + waiting + asking - 1 - limits.perHour];
     const retryAt = leaving ? leaving.at + HOUR_MS : null;
     const message = `You have used ${starts.length} of ${limits.perHour} jobs of this hour, and ${waiting} are waiting.`;
     return new LimitError('per-hour', limits.perHour, retryAt, message);
   }
-  const last = starts.at(-1);
-  if (last && now < last.at + limits.cooldownMs) {
-    const retryAt = last.at + limits.cooldownMs;
+  const last = Math.max(
+    starts.at(-1)?.at ?? Number.NEGATIVE_INFINITY,
+    Math.min(askedAt ?? Number.NEGATIVE_INFINITY, now),
+  );
+  if (now < last + limits.cooldownMs) {
+    const retryAt = last + limits.cooldownMs;
     const message = `Please wait ${Math.ceil((retryAt - now) / 1000)} s before the next job.`;
     return new LimitError('cooldown', limits.cooldownMs, retryAt, message);
   }

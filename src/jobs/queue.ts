@@ -86,7 +86,7 @@ export class JobQueue extends EventEmitter<QueueEvents> {
     this.#workers = workers;
     this.#ledger = ledger;
     this.#usage = usage;
-    this.#admission = new Admission({ order, usage, clock });
+    this.#admission = new Admission({ order, usage, askedAt: (owner) => this.#askedAt(owner), clock });
     this.#speeds = speeds;
     this.#desk = desk;
     this.#runner = new Runner(engines, { ...tools, progress });
@@ -129,9 +129,9 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   }
 
   /** Throws what `submit` would throw to this person now, a `LimitError` or a `QueueClosedError`, and submits nothing. */
-  async assertWithin(owner: string, limits: Limits): Promise<void> {
+  async assertWithin(owner: string, limits: Limits, asking = 1): Promise<void> {
     await this.#usage.load(owner, this.#clock.now());
-    this.#admission.assert(owner, limits);
+    this.#admission.assert(owner, limits, asking);
   }
 
   /** `undefined` for a job that is settled or unknown: ask the store. */
@@ -172,9 +172,20 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   }
 
   /** What a person has used: when their jobs of the last hour started, and how many wait. */
-  async usage(owner: string): Promise<{ readonly startedAt: readonly number[]; readonly waiting: number }> {
+  async usage(owner: string): Promise<{
+    readonly startedAt: readonly number[];
+    readonly waiting: number;
+    /** When the newest of those that wait was asked for. */
+    readonly askedAt: number | null;
+  }> {
     const { starts } = current(await this.#usage.load(owner, this.#clock.now()), this.#clock.now());
-    return { startedAt: starts.map(({ at }) => at), waiting: this.#order.waitingOf(owner) };
+    const waiting = this.#order.waitingOf(owner);
+    return { startedAt: starts.map(({ at }) => at), waiting, askedAt: this.#askedAt(owner) };
+  }
+
+  #askedAt(owner: string): number | null {
+    const waiting = [...this.#ledger.values()].filter((job) => job.owner === owner && job.state === 'queued');
+    return waiting.length === 0 ? null : Math.max(...waiting.map(({ createdAt }) => createdAt));
   }
 
   /**

@@ -52,6 +52,22 @@ describe('buttons of a result', () => {
     await eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
   });
 
+  it('paint all four variations or, where a member may not ask for so many, none; the pause comes after them', async () => {
+    const { id: guild } = stage.control.guild('Studio');
+    const limits = (waiting: number, cooldownMs: number) => ({ [guild]: { waiting, perHour: 99, cooldownMs } });
+    await stage.bot.settings.change(guild, { roles: limits(3, 0) });
+    const before = stage.engine.painted.length;
+    expect((await press('ben', 'Variations')).content).toMatch(
+      /^That is 4 jobs at once, and you may not ask for so many/,
+    );
+    await stage.bot.settings.change(guild, { roles: limits(4, 60_000) });
+    await press('ben', 'Variations');
+    await eventually('four results', () => stage.engine.painted.length === before + 4);
+    expect((await press('ben', 'Variations')).content).toMatch(/^That was quick\./);
+    await stage.bot.settings.change(guild, { roles: {} });
+    await eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
+  });
+
   it('go on from where it ended', async () => {
     await stage.until(await press('ada', 'Continue'), 'Seed');
     expect(stage.engine.painted.at(-1)?.settings).toMatchObject({ start: 'latent', steps: 4, width: 32, height: 32 });
@@ -61,6 +77,11 @@ describe('buttons of a result', () => {
     const message = await press('ada', 'Time-lapse');
     expect(message.content).toContain('Time-lapse of 5 frames');
     expect(message.attachments[0]).toMatchObject({ contentType: 'image/webp', width: 32 });
+    const second = await press('ben', 'Time-lapse');
+    expect(second.content).toBe(
+      `The time-lapse of this picture is here: https://discord.com/channels/${stage.control.guild('Studio').id}/${message.channelId}/${message.id}`,
+    );
+    expect(second.ephemeralTo).toBe(stage.control.user('ben').id);
   });
 
   it('open a form with what was painted, and paint what was changed', async () => {

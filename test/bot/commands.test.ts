@@ -130,7 +130,7 @@ describe('/gallery', () => {
 describe('/quota', () => {
   it('says what was used and what is left', async () => {
     const { content } = await stage.command('ben', 'quota');
-    expect(content).toMatch(/Waiting: 0 of 5 jobs\nIn the last 60 minutes: [5-9] of 30 jobs/);
+    expect(content).toMatch(/Waiting: 0 of 5 jobs\nIn the last 60 minutes, with those that wait: [5-9] of 30 jobs/);
   });
 
   it('is what the role of a member says, and is kept', async () => {

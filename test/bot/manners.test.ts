@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { emojiKey, isSameEmoji, shownEmoji } from '../../src/bot/emoji.ts';
 import { eventually, jobOf, labels, type Stage, setStage } from './stage/stage.ts';
 
@@ -64,8 +64,10 @@ describe('a long list', () => {
     const many = Array.from({ length: 95 }, (_, i) => String(1_575_461_134_004_125_000n + BigInt(i)));
     const roles = Object.fromEntries(many.map((id) => [id, { waiting: 1, perHour: 2, cooldownMs: 60_000 }]));
     await stage.bot.settings.change(guild, { channels: many, spoilers: many, roles });
-    const { content } = await stage.command('ada', 'settings show');
+    const { content, attachments } = await stage.command('ada', 'settings show');
     await stage.bot.settings.change(guild, { channels: [], spoilers: [], roles: {} });
+    expect(attachments.map(({ filename }) => filename)).toEqual(['channels.txt', 'spoilers.txt', 'roles.txt']);
+    expect(content, 'the newest first').toContain(`**Channels**: <#${many.at(-1)}> · `);
     expect(content).toMatch(/\*\*Channels\*\*: <#\d+> · .* · …\n/);
     expect(content).toMatch(/\*\*Who may press buttons\*\*: Everyone$/);
   });
@@ -104,7 +106,96 @@ describe('an enlarged picture that was deleted', () => {
   });
 });
 
+describe('somebody whose language we do not speak', () => {
+  it('reads the server’s everywhere', async () => {
+    stage.control.changeUser('cleo', { locale: 'pt-BR' });
+    stage.control.changeGuild('Studio', { locale: 'de' });
+    await eventually('the bot to know', () =>
+      stage.bot.client.guilds.cache.some((guild) => guild.preferredLocale === 'de'),
+    );
+    const painted = await stage.until(
+      await stage.command('cleo', 'imagine', { prompt: 'uma torre', steps: 2 }),
+      'für <@',
+    );
+    await stage.until(painted, /Schritte/);
+    expect((await stage.command('cleo', 'queue')).content).toContain('Warteschlange');
+    stage.as('cleo').react(painted.id, '🎲');
+    const again = await eventually('an answer', () =>
+      stage.control.messages('general').find(({ reference }) => reference?.messageId === painted.id),
+    );
+    await stage.until(again, /Schritte/);
+    stage.control.changeUser('cleo', { locale: 'fr' });
+    stage.control.changeGuild('Studio', { locale: 'en-US' });
+    await eventually('the bot to know', () =>
+      stage.bot.client.guilds.cache.every((guild) => guild.preferredLocale !== 'de'),
+    );
+  });
+});
+
+describe('suggestions of styles', () => {
+  const suggested = async (who: string, style: string) => {
+    const { choices } = await stage.control.outcome(await stage.as(who).autocomplete('imagine', 'style', { style }));
+    return JSON.stringify(choices);
+  };
+
+  it('are found as people type: without marks, by the English name, in any case', async () => {
+    for (const typed of ["a l'huile", 'PEINTURE À L’HUILE', 'oil painting', 'oil-paint']) {
+      expect(await suggested('cleo', typed), typed).toContain('oil-painting');
+    }
+    expect(await suggested('ada', 'no such thing')).toBe('[]');
+  });
+
+  it('are taken as they are typed', async () => {
+    await stage.painted('ada', { prompt: 'a barn', style: "peinture a l'huile", pack: 'STARTER' });
+    const { settings, pack } = stage.engine.painted.at(-1) ?? {};
+    expect(settings?.prompt).toContain('an oil painting');
+    expect(pack).toBe('starter');
+  });
+});
+
+describe('/help', () => {
+  it('has no section of reactions where the server has switched all off', async () => {
+    const { id } = stage.control.guild('Studio');
+    expect((await stage.command('ada', 'help')).content).toContain('**Reactions**');
+    const off = { upscale: null, again: null, delete: null, send: null };
+    await stage.bot.settings.change(id, { reactions: off });
+    expect((await stage.command('ada', 'help')).content).not.toContain('**Reactions**');
+    await stage.bot.settings.change(id, { reactions: {} });
+  });
+});
+
 describe('the queue', () => {
+  it('shows one’s own places wherever they are', async () => {
+    const release = stage.engine.hold();
+    for (let i = 0; i < 18; i++) await stage.command('ada', 'imagine', { prompt: `${i}`, steps: 1 });
+    await stage.command('ben', 'imagine', { prompt: 'mine', steps: 1 });
+    const { content } = await stage.command('ada', 'queue');
+    expect(content.split('\n').filter((line) => line.includes(stage.control.user('ada').id))).toHaveLength(18);
+    release();
+    await eventually('nothing left', () => stage.bot.queue.tickets().size === 0);
+  });
+
+  it('is told anew when what is painted takes longer than was thought', async () => {
+    const release = stage.engine.hold();
+    await stage.until(await stage.command('ada', 'imagine', { prompt: 'slow', steps: 3 }), 'step 1 of 3');
+    const waiting = await stage.command('ben', 'imagine', { prompt: 'next', steps: 1 });
+    await stage.until(waiting, 'Place 1');
+    const told = stage.control.message(waiting.id).content;
+    const [running] = [...stage.bot.queue.tickets().values()].filter(({ position }) => position === 0);
+    const step = { type: 'progress', step: 2, steps: 3, loss: 1, losses: [], msPerStep: 600_000 } as const;
+    vi.spyOn(stage.bot.queue, 'ticket').mockImplementation((id) => {
+      const job = [...stage.bot.queue.tickets().values()].find((ticket) => ticket.job.id === id);
+      return job && { ...job, startsAt: 2e12, endsAt: 2e12 };
+    });
+    vi.spyOn(stage.bot.clock, 'now').mockReturnValue(Date.now() + 60_000);
+    if (running) stage.bot.queue.emit('progress', running.job, step);
+    await eventually('another estimate', () => stage.control.message(waiting.id).content !== told);
+    expect(stage.control.message(waiting.id).content).toContain('start: <t:2000000000:R>');
+    vi.restoreAllMocks();
+    release();
+    await stage.until(waiting, 'Seed');
+  });
+
   it('tells who waits that it is paused, and that it goes on', async () => {
     const release = stage.engine.hold();
     const running = await stage.command('ada', 'imagine', { prompt: 'first', steps: 2 });

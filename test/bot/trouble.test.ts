@@ -356,8 +356,10 @@ describe('a place that changes while painting', () => {
     const before = stage.control.timeline.entries().at(-1)?.id ?? 0;
     stage.control.changeChannel('moody', { overwrites: [{ id: everyone, type: 0, allow: '0', deny: '1024' }] });
     release();
+    const goOn = stage.engine.hold();
     await eventually('a refusal', () => refused(before).some(({ code }) => code === 50001));
     stage.control.changeChannel('moody', { overwrites: [] });
+    goOn();
     await stage.until(message, 'Seed');
   });
 
@@ -432,7 +434,7 @@ describe('a place that changes while painting', () => {
     const message = await stage.command('dan', 'imagine', { prompt: 'far away', steps: 2 }, { channel: 'lobby' });
     await stage.until(message, 'Seed');
     const enlarged = await stage.answer(stage.as('cleo').press(message.id, 'Upscale ×2'));
-    await stage.until(enlarged, 'Agrandi');
+    await stage.until(enlarged, 'Agrandie ×2');
     stage.as('dan').press(message.id, 'Delete');
     await stage.until(enlarged, 'L’image est supprimée.');
     await eventually('the end of it', () => stage.control.message(message.id).deletedAt !== null);

@@ -39,6 +39,24 @@ describe('limits', () => {
     expect(refusal(startsAt(now - 10_000), 0, limits, now)).toBeNull();
   });
 
+  it('make a person pause also while the last one waits', () => {
+    const refused = refusal(noUsage, 1, limits, now, now - 4_000);
+    expect(refused).toMatchObject({ reason: 'cooldown', retryAt: now + 6_000 });
+    expect(refusal(noUsage, 1, limits, now, now - 10_000)).toBeNull();
+    expect(refusal(noUsage, 1, limits, now, now + 5_000), 'the clock was set back').toMatchObject({
+      retryAt: now + 10_000,
+    });
+  });
+
+  it('let several in only if there is room for all', () => {
+    const wide = { waiting: 5, perHour: 6, cooldownMs: 0 };
+    expect(refusal(noUsage, 1, wide, now, null, 4)).toBeNull();
+    expect(refusal(noUsage, 2, wide, now, null, 4)).toMatchObject({ reason: 'waiting' });
+    const usage = startsAt(now - 50 * minute, now - 40 * minute, now - 30 * minute);
+    expect(refusal(usage, 0, wide, now, null, 3)).toBeNull();
+    expect(refusal(usage, 0, wide, now, null, 4)).toMatchObject({ reason: 'per-hour', retryAt: now + 10 * minute });
+  });
+
   it('refuse nothing to those without limits', () => {
     expect(refusal(startsAt(now, now, now), 1000, unlimited, now)).toBeNull();
   });

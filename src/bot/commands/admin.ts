@@ -112,5 +112,5 @@ async function averageStep({ metrics }: Bot): Promise<number | null> {
   const { values } = await metrics.step.get();
   const total = (suffix: string): number => values.find(({ metricName }) => metricName?.endsWith(suffix))?.value ?? 0;
   const count = total('_count');
-  return count === 0 ? null : total('_sum') / count;
+  return count === 0 ? null : (1_000 * total('_sum')) / count;
 }

@@ -21,7 +21,7 @@ export default command({
       section(help.painting.title, help.painting.text),
       section(help.results.title, help.results.text),
       // Where the bot is no member it hears of none.
-      ...(asker.reachable ? [section(help.reactions.title, reactionLines.join('\n'))] : []),
+      ...(asker.reachable && reactionLines.length > 0 ? [section(help.reactions.title, reactionLines.join('\n'))] : []),
       section(help.more.title, help.more.text),
     ];
     await asker.answer(plain(parts.join('\n\n')));

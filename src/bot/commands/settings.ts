@@ -5,7 +5,7 @@ import { disarm } from '../moderation/disarm.ts';
 import { changesOf } from '../orders/settings-changes.ts';
 import { data } from '../orders/settings-data.ts';
 import { plain } from '../replies/outgoing.ts';
-import { settingLines, settingValue, wordFile } from '../replies/settings-page.ts';
+import { listFiles, settingLines, settingValue } from '../replies/settings-page.ts';
 import { suggestPacks, suggestStyles } from '../suggestions.ts';
 
 export default command({
@@ -28,7 +28,7 @@ export default command({
     if (args.subcommand === 'show') {
       const server = disarm(bot.client.guilds.cache.get(guild)?.name ?? guild);
       const lines = [`**${words.settings.title({ server })}**`, ...settingLines(bot, words, before)];
-      return asker.answer({ ...plain(lines.join('\n')), files: wordFile(before, words) });
+      return asker.answer({ ...plain(lines.join('\n')), files: listFiles(bot, words, before) });
     }
     const { settings, changes: changed } = await changesOf(bot, asker, before, args);
     const after = await bot.settings.change(guild, changed);

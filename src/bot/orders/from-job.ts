@@ -12,7 +12,7 @@ import { sayProblem } from '../replies/problems.ts';
 import { isForgotten } from '../replies/render.ts';
 import { hiddenAs, inheritedSpoiler } from '../replies/spoiler.ts';
 import { assertMayPress, isInSight, paintingOf, resultOf, wishOf } from './job-about.ts';
-import { assertMayOrder, order } from './order.ts';
+import { assertMayOrder, assertRoomFor, limitsFor, order } from './order.ts';
 import { newSeed, withSettings } from './painting.ts';
 import { revive } from './show.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
@@ -39,6 +39,9 @@ export async function upscalePicture(
   const { file: image, width, height } = picture;
   if (picture.animated) throw new PictureError({ code: 'pictureAnimated', name: null });
   checkSize(null, width, height, scale, 'png');
+  if (!(await bot.store.files.has(image))) {
+    throw new Refusal(`no file ${image}`, ({ errors }) => errors.yours.pictureForgotten);
+  }
   // An enlarged picture is shown with the words that it was painted from.
   if (parent) assertWordsAllowed(bot, asker, wordsIn(parent.request));
   const hidden = parent ? inheritedSpoiler(parent) : hiddenAs(picture);
@@ -79,9 +82,14 @@ export async function variations(bot: Bot, asker: Asker, job: Job): Promise<void
   assertMayPress(bot, asker, job);
   const request = await fromLatent(bot, job);
   await assertMayOrder(bot, asker, request);
+  await assertRoomFor(bot, asker, VARIATIONS);
   await asker.begin();
   const steps = Math.max(1, Math.round(request.settings.steps * SHARE_OF_STEPS));
-  for (let i = 0; i < VARIATIONS; i++) await order(bot, asker, withSettings(request, { seed: newSeed(), steps }), job);
+  // One press is one wish: nobody is too quick between its pictures.
+  const limits = { ...limitsFor(bot, asker), cooldownMs: 0 };
+  for (let i = 0; i < VARIATIONS; i++) {
+    await order(bot, asker, withSettings(request, { seed: newSeed(), steps }), job, limits);
+  }
 }
 
 /** As many steps more, from where it ended. */

@@ -1,6 +1,6 @@
 /** @file From a wish to a job: whether it may be asked for, the message that will show it, its place in the queue. */
 import type { Job } from '../../jobs/job.ts';
-import { type Limits, unlimited } from '../../jobs/limits.ts';
+import { LimitError, type Limits, unlimited } from '../../jobs/limits.ts';
 import type { JobRequest } from '../../jobs/request.ts';
 import { type Asker, lastingPlace } from '../asker.ts';
 import type { Bot } from '../context.ts';
@@ -8,6 +8,9 @@ import { Refusal } from '../errors.ts';
 import { hiddenIn } from '../replies/spoiler.ts';
 import { limitsOf } from '../settings.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
+
+/** Of those in which somebody may paint, where they may not. */
+const CHANNELS_NAMED = 10;
 
 /** Of one job, by estimate. */
 const LONGEST_JOB_MS = 60 * 60_000;
@@ -23,7 +26,8 @@ export async function assertMayAsk(bot: Bot, asker: Asker): Promise<void> {
   const { channels } = bot.settings.of(asker.guild);
   const here = [asker.channel, asker.parentChannel];
   if (asker.guild !== null && channels.length > 0 && !channels.some((channel) => here.includes(channel))) {
-    const links = channels.filter((channel) => asker.sees(channel)).map((channel) => `<#${channel}>`);
+    const seen = channels.filter((channel) => asker.sees(channel)).slice(0, CHANNELS_NAMED);
+    const links = seen.map((channel) => `<#${channel}>`);
     throw new Refusal('not in this channel', ({ errors: { yours } }) =>
       links.length > 0 ? yours.wrongChannel({ channels: links }) : yours.notHere,
     );
@@ -44,6 +48,17 @@ export async function assertWouldTake(bot: Bot, asker: Asker): Promise<void> {
   await bot.queue.assertWithin(asker.user, limitsFor(bot, asker));
 }
 
+/** Throws like `assertWouldTake`, and a `Refusal` if not all of so many jobs would be taken. */
+export async function assertRoomFor(bot: Bot, asker: Asker, needed: number): Promise<void> {
+  await assertWouldTake(bot, asker);
+  try {
+    await bot.queue.assertWithin(asker.user, limitsFor(bot, asker), needed);
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    throw new Refusal('no room for all', ({ errors }) => errors.yours.noRoomForAll({ needed }));
+  }
+}
+
 /** Throws a `Refusal` if this person may ask for nothing here, or not for that. */
 export async function assertMayOrder(bot: Bot, asker: Asker, request: JobRequest): Promise<void> {
   await assertMayAsk(bot, asker);
@@ -54,11 +69,17 @@ export async function assertMayOrder(bot: Bot, asker: Asker, request: JobRequest
  * Puts a request into the queue and shows its ticket. Throws a `Refusal`, a `LimitError`, a `QueueClosedError` or a
  * `StoreError`; then there is neither a job nor a message.
  */
-export async function order(bot: Bot, asker: Asker, asked: JobRequest, parent: Job | null): Promise<Job> {
+export async function order(
+  bot: Bot,
+  asker: Asker,
+  asked: JobRequest,
+  parent: Job | null,
+  limits = limitsFor(bot, asker),
+): Promise<Job> {
   await assertMayOrder(bot, asker, asked);
   assertInTime(bot, asker, asked);
   const request = hiddenIn(bot.settings, asker, asked);
-  const job = await takeSeat(bot, asker, request, parent);
+  const job = await takeSeat(bot, asker, request, parent, limits);
   const { id, message, owner, guild, channel } = job;
   // The job lives: whoever delivers its picture sees to it that its message is known.
   await bot.shown.remember(message ?? '', { job: id }, lastingPlace(asker)).catch((error: unknown) => {
@@ -78,13 +99,13 @@ function assertInTime(bot: Bot, asker: Asker, request: JobRequest): void {
 }
 
 /** A message, and a place in the queue; neither without the other. */
-async function takeSeat(bot: Bot, asker: Asker, request: JobRequest, parent: Job | null): Promise<Job> {
+async function takeSeat(bot: Bot, asker: Asker, request: JobRequest, parent: Job | null, limits: Limits): Promise<Job> {
   const { guild, user: owner, locale, fileLimit, reachable, private: isPrivate } = asker;
   const { leave, ...seat } = await asker.seat();
   bot.presenter.expect(seat.message, { fileLimit, tokenOnly: isPrivate || !reachable });
   try {
     const ticket = { ...seat, request, owner, guild, locale, private: isPrivate, parent: parent?.id ?? null };
-    return await bot.queue.submit(ticket, limitsFor(bot, asker));
+    return await bot.queue.submit(ticket, limits);
   } catch (error) {
     bot.presenter.forget(seat.message);
     await leave().catch((cause: unknown) => bot.log.warn({ err: cause }, 'an empty answer was left behind'));

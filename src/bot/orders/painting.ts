@@ -9,6 +9,7 @@ import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
 import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { folded } from '../fold.ts';
 import { quoted } from '../replies/outgoing.ts';
 import { hiddenAs, readSpoiler } from '../replies/spoiler.ts';
 import { styleTitle } from '../replies/style-title.ts';
@@ -56,7 +57,7 @@ export async function paintingRequest(bot: Bot, asker: Asker, wish: Wish): Promi
   const { prompt, spoiler } = readSpoiler(wish.prompt);
   checkPrompt(prompt, imagePrompts.length > 0);
   if (wish.negative) checkNegative(wish.negative, ({ commands }) => commands.imagine.options.negative.name);
-  const name = wish.pack ?? settings.pack ?? bot.packs.standard;
+  const name = await bot.packs.named(wish.pack ?? settings.pack ?? bot.packs.standard);
   const pack = await bot.packs.open(name);
   const quality = wish.quality ?? settings.quality;
   const asked = { prompt, negative: wish.negative ?? '', style: chosenStyle(wish.style ?? settings.style) };
@@ -102,7 +103,7 @@ export function chosenStyle(name: string | null): StyleName | null {
   );
 }
 
-const isSame = (one: string, other: string): boolean => one.trim().toLowerCase() === other.toLowerCase();
+const isSame = (one: string, other: string): boolean => folded(one) === folded(other);
 
 const inStyle = ({ prompt, negative, style }: AskedFor & { readonly style: StyleName | null }): Styled =>
   style === null ? { prompt, negative, settings: {}, steps: 1 } : applyStyle({ prompt, negative }, style);

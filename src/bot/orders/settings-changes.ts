@@ -127,10 +127,11 @@ function changedRoles({ roles }: GuildSettings, args: ArgumentsFor<'role'>): Gui
 }
 
 /** What is not given stays. */
-async function changedDefaults(bot: Bot, { pack, quality, style }: ArgumentsFor<'defaults'>): Promise<Changed> {
-  if (pack === undefined && quality === undefined && style === undefined) {
+async function changedDefaults(bot: Bot, { pack: asked, quality, style }: ArgumentsFor<'defaults'>): Promise<Changed> {
+  if (asked === undefined && quality === undefined && style === undefined) {
     throw new Refusal('nothing chosen', ({ errors }) => errors.yours.nothingChosen);
   }
+  const pack = asked === undefined ? undefined : await bot.packs.named(asked);
   if (pack !== undefined) await bot.packs.open(pack);
   const changes = {
     // The bot's own, whichever it will be.

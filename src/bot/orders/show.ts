@@ -9,7 +9,7 @@ import { Refusal } from '../errors.ts';
 import { directMessages } from '../moderation/picture-gate.ts';
 import { newReference } from '../replies/explain.ts';
 import { plain, rows } from '../replies/outgoing.ts';
-import { sendDirectly } from '../replies/outlet.ts';
+import { isStillThere, sendDirectly } from '../replies/outlet.ts';
 import { aloud, deleteButton, headline, heldBack } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
 import type { ShownJob } from '../shown.ts';
@@ -74,6 +74,8 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   await assertMayOrder(bot, asker, job.request);
   const { files } = bot.store;
   const { result } = paintingOf(job);
+  const there = await timelapseThere(bot, asker, job);
+  if (there !== null) return asker.whisper(asker.words.result.timelapseThere({ link: there }));
   if (!(await bot.gate.lets(result.file, job, asker))) {
     return asker.answer(plain(heldBack(asker.words, job).content));
   }
@@ -95,6 +97,18 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   const components = rows([deleteButton(asker.words, job.id, 'message')]);
   const message = await asker.show({ content, components, files: [file] });
   await remember(bot, asker, message, { job: job.id, alone: true });
+}
+
+/** A link to the one that is shown in this channel already; `null`: there is none, or the answer is for nobody else. */
+async function timelapseThere({ client, shown }: Bot, asker: Asker, { id }: Job): Promise<string | null> {
+  const { guild, channel, private: isPrivate } = asker;
+  if (isPrivate) return null;
+  for (const place of await shown.placesOf(id)) {
+    const isOne = place.channel === channel && (await shown.shownIn(place.message))?.alone === true;
+    if (!isOne || !(await isStillThere(client, { ...place, interaction: null }))) continue;
+    return linkTo({ guild, channel, message: place.message, direct: guild === null });
+  }
+  return null;
 }
 
 async function shownFrames({ gate }: Bot, asker: Asker, job: Job): Promise<FileName[]> {

@@ -7,7 +7,8 @@ import { linkTo, serverOf } from '../asker.ts';
 import { directMessages, type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
-import { type Words, wordsFor } from '../words/words.ts';
+import { wordsOf } from '../words/reader.ts';
+import type { Words } from '../words/words.ts';
 import { referenceOf } from './explain.ts';
 import { fitPicture } from './fit.ts';
 import { type Outgoing, plain } from './outgoing.ts';
@@ -198,6 +199,6 @@ export class Deliverer {
   }
 
   #words({ guild, locale }: JobRecord): Words {
-    return wordsFor(this.#tools.settings.of(guild).language, locale);
+    return wordsOf(this.#tools, guild, locale);
   }
 }

@@ -33,7 +33,8 @@ export async function showGallery(bot: Bot, asker: Asker, person: string, page: 
   const lines = here.map((job, i) => {
     const msAgo = Math.max(0, now - job.createdAt);
     const made = job.request.kind === 'paint' ? gallery.painted({ msAgo }) : gallery.asked({ msAgo });
-    const about = lets[i] ? made : gallery.heldBack;
+    const without = lets[i] ? gallery.gone : gallery.heldBack;
+    const about = files[i] ? made : without;
     const [painting, own] = [parents[i], titleOf(asker.words, job, PROMPT_SHOWN)];
     const title = painting ? `**${titleOf(asker.words, painting, PROMPT_SHOWN)}** · ${own}` : `**${own}**`;
     return `${title} · ${about} · \`/${commands.show.name}\` \`${job.id}\``;

@@ -12,7 +12,8 @@ import { linkTo } from '../asker.ts';
 import { type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
-import { type Words, wordsFor } from '../words/words.ts';
+import { wordsOf } from '../words/reader.ts';
+import type { Words } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
 import { type Outgoing, plain } from './outgoing.ts';
@@ -49,6 +50,8 @@ interface Display {
   ending: 'finishing' | 'cancelling' | null;
   /** Where it was shown before it moved, until these places say so. */
   left: Job[];
+  /** The start that was told last. */
+  shownStart: number;
   /** What the last edit showed, without estimates that change all the time. */
   shownKey: string;
 }
@@ -71,6 +74,7 @@ export class Presenter implements Delivery {
   readonly #closing = new AbortController();
   #queue: JobQueue | null = null;
   #moving = false;
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(tools: PresenterTools) {
     this.#tools = tools;
@@ -195,12 +199,15 @@ export class Presenter implements Delivery {
       display.frame = step.frame;
     }
     this.#refresh(display);
+    // Whoever waits is told when this takes longer, or less long, than was thought.
+    if (this.#tools.clock.now() - this.#movedAt > ESTIMATE_GRAIN_MS) void this.#onMove();
   }
 
   /** Places changed; with many waiting, each change is not worth an edit of all. */
   async #onMove(): Promise<void> {
     if (this.#moving) return;
     this.#moving = true;
+    this.#movedAt = this.#tools.clock.now();
     const waiting = this.#queue?.waiting ?? 0;
     await this.#tools.clock.sleep(Math.max(MOVED_MS, waiting * MOVED_MS_PER_JOB), this.#closing.signal);
     this.#moving = false;
@@ -220,6 +227,7 @@ export class Presenter implements Delivery {
       frame: null,
       ending: null,
       left: [],
+      shownStart: 0,
       shownKey: '',
       screen: new Screen({
         clock,
@@ -285,8 +293,11 @@ export class Presenter implements Delivery {
       isWaiting && ticket
         ? waitingLine(words, ticket, paused)
         : progressLine(words, job, { step: step?.step ?? job.step, endsAt: ticket?.endsAt ?? null, ending });
-    const estimate = Math.round((ticket?.startsAt ?? 0) / ESTIMATE_GRAIN_MS);
-    const change = isWaiting ? `${ticket?.position} ${paused} ${estimate}` : `${job.state} ${step?.step} ${ending}`;
+    const startsAt = ticket?.startsAt ?? 0;
+    if (Math.abs(startsAt - display.shownStart) > ESTIMATE_GRAIN_MS) display.shownStart = startsAt;
+    const change = isWaiting
+      ? `${ticket?.position} ${paused} ${display.shownStart}`
+      : `${job.state} ${step?.step} ${ending}`;
     // It is said alike of a job that is first in the queue and of one that has begun.
     const key = line === words.ticket.starting ? 'starting' : change;
     if (key === display.shownKey && !frame) return null;
@@ -353,6 +364,6 @@ export class Presenter implements Delivery {
   }
 
   #words({ guild, locale }: Job): Words {
-    return wordsFor(this.#tools.settings.of(guild).language, locale);
+    return wordsOf(this.#tools, guild, locale);
   }
 }

@@ -36,32 +36,57 @@ function fitting(items: readonly string[]): string {
   return shown.join(SEPARATOR);
 }
 
+/** What was just added is to be seen. */
+const newestFirst = <Item>(items: readonly Item[]): Item[] => [...items].reverse();
+
 const listed = (items: readonly string[], empty: string): string => (items.length > 0 ? fitting(items) : empty);
 
 /** With the numbers that people are told when their prompt matches one. */
 const numbered = (list: readonly string[]): string => fitting(list.map((word, i) => `${i + 1} ${quoted(word)}`));
 
-/** The whole list as a file, when the page cannot hold it. */
-export function wordFile({ words: list }: GuildSettings, { settings }: Words): OutgoingFile[] {
-  if (!numbered(list).endsWith('…')) return [];
-  const text = list.map((word, i) => `${i + 1}\t${word}\n`).join('');
-  return [{ name: 'words.txt', bytes: Buffer.from(text), description: settings.names.words }];
+/** Lists that the page cannot hold, each as a file. */
+export function listFiles(bot: Bot, words: Words, settings: GuildSettings): OutgoingFile[] {
+  const named = (id: string): string => `${nameOf(bot, id)}\t${id}`;
+  const lists = {
+    words: settings.words.map((word, i) => `${i + 1}\t${word}`),
+    channels: settings.channels.map(named),
+    spoilers: settings.spoilers.map(named),
+    roles: Object.entries(settings.roles).map(
+      ([id, limits]) => `${named(id)}\t${words.settings.roleLimits({ role: '', ...limits })}`,
+    ),
+  } as const;
+  return (Object.keys(lists) as (keyof typeof lists)[])
+    .filter((name) => /…(?:\|\|)?$/.test(settingValue(bot, words, settings, name)))
+    .map((name) => ({
+      name: `${name}.txt`,
+      bytes: Buffer.from(lists[name].map((line) => `${line}\n`).join('')),
+      description: words.settings.names[name],
+    }));
 }
+
+/** Of a channel or a role; empty when it is gone. */
+const nameOf = ({ client }: Bot, id: string): string => {
+  const channel = client.channels.cache.get(id);
+  if (channel && 'name' in channel) return channel.name ?? '';
+  return client.guilds.cache.find(({ roles }) => roles.cache.has(id))?.roles.cache.get(id)?.name ?? '';
+};
 
 const values: Readonly<Record<SettingName, Value>> = {
   channels: ({ channels }, { settings }) =>
     listed(
-      channels.map((id) => `<#${id}>`),
+      newestFirst(channels).map((id) => `<#${id}>`),
       settings.everywhere,
     ),
   spoilers: ({ spoilers }, { settings }) =>
     listed(
-      spoilers.map((id) => `<#${id}>`),
+      newestFirst(spoilers).map((id) => `<#${id}>`),
       settings.none,
     ),
   roles: ({ roles }, { settings }, bot) =>
     listed(
-      Object.entries(roles).map(([id, limits]) => settings.roleLimits({ role: roleMention(bot, id), ...limits })),
+      newestFirst(Object.entries(roles)).map(([id, limits]) =>
+        settings.roleLimits({ role: roleMention(bot, id), ...limits }),
+      ),
       settings.none,
     ),
   pack: ({ pack }, _, bot) => packTitle(pack ?? bot.packs.standard),

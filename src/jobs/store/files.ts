@@ -82,6 +82,10 @@ export class Files {
     return readIfThere(this.path(name));
   }
 
+  async has(name: FileName): Promise<boolean> {
+    return (await sizeOf(this.path(name))) !== undefined;
+  }
+
   /** Removes a file, unless it was put again since it was listed; whether it did. */
   async removeUnchanged(file: StoredFile): Promise<boolean> {
     const { name } = file;

@@ -63,7 +63,7 @@ describe('a sentence', () => {
   it('leaves out what is not known', () => {
     expect(en.progress.painting({ step: 40, of: 100, endsAt: null })).toBe('Painting · step 40 of 100 (40%)');
     expect(en.errors.yours.hourUsedUp({ limit: 1, retryAt: null })).toBe(
-      'You have used your 1 job of this hour. Wait until one of yours has started.',
+      'You have used your 1 job of this hour. Those that wait count, too: cancel one, or ask again an hour after one of them has started.',
     );
   });
 

@@ -50,6 +50,7 @@ export const result: Words['result'] = {
   alreadyUpscaled: ({ link }) => `Dieses Bild wurde schon so vergrößert: ${link}`,
   alreadyUpscaling: ({ link }) => `Dieses Bild wird gerade schon so vergrößert: ${link}`,
   cancelled: 'Abgebrochen.',
+  timelapseThere: ({ link }) => `Den Zeitraffer dieses Bildes gibt es schon: ${link}`,
   deleted: 'Das Bild ist gelöscht.',
   copyDeleted: 'Diese Kopie ist gelöscht; das Bild bleibt, wo es gemalt wurde.',
   underWay: ({ link }) => `Daran wird noch gearbeitet: ${link}`,

@@ -23,13 +23,15 @@ export const gallery: Words['gallery'] = {
   page: ({ page, of }) => `Seite ${number(page)} von ${number(of)}`,
   asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `gemalt ${ago(msAgo)}`,
+  gone: 'nicht mehr vorhanden',
   heldBack: 'vom Bildfilter zurückgehalten',
 };
 
 export const quota: Words['quota'] = {
   title: 'Was du noch bestellen kannst',
   waiting: ({ used, limit }) => `Wartend: ${number(used)} von ${count(limit, jobs)}`,
-  perHour: ({ used, limit }) => `In den letzten 60 Minuten: ${number(used)} von ${count(limit, jobs)}`,
+  perHour: ({ used, limit }) =>
+    `In den letzten 60 Minuten, mit denen, die warten: ${number(used)} von ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Den nächsten kannst du ${timestamp(at)} bestellen.`,
 };
 

@@ -53,6 +53,7 @@ export const result = {
   alreadyUpscaled: ({ link }: { link: string }) => `This picture has already been upscaled like that: ${link}`,
   alreadyUpscaling: ({ link }: { link: string }) => `This picture is already being upscaled like that: ${link}`,
   cancelled: 'Cancelled.',
+  timelapseThere: ({ link }: { link: string }) => `The time-lapse of this picture is here: ${link}`,
   deleted: 'The picture is deleted.',
   copyDeleted: 'This copy is deleted; the picture stays where it was painted.',
   underWay: ({ link }: { link: string }) => `This is still being worked on: ${link}`,

@@ -22,6 +22,7 @@ export const gallery = {
   page: ({ page, of }: { page: number; of: number }) => `Page ${number(page)} of ${number(of)}`,
   asked: ({ msAgo }: { msAgo: number }) => ago(msAgo),
   painted: ({ msAgo }: { msAgo: number }) => `painted ${ago(msAgo)}`,
+  gone: 'no longer kept',
   heldBack: 'held back by the picture filter',
 };
 
@@ -29,7 +30,7 @@ export const quota = {
   title: 'What you may still ask for',
   waiting: ({ used, limit }: { used: number; limit: number }) => `Waiting: ${number(used)} of ${count(limit, jobs)}`,
   perHour: ({ used, limit }: { used: number; limit: number }) =>
-    `In the last 60 minutes: ${number(used)} of ${count(limit, jobs)}`,
+    `In the last 60 minutes, with those that wait: ${number(used)} of ${count(limit, jobs)}`,
   nextAt: ({ at }: { at: number }) => `You may ask for the next one ${timestamp(at)}.`,
 };
 

@@ -48,6 +48,7 @@ export const result: Words['result'] = {
   alreadyUpscaled: ({ link }) => `Esta imagen ya se ha ampliado así: ${link}`,
   alreadyUpscaling: ({ link }) => `Esta imagen ya se está ampliando así: ${link}`,
   cancelled: 'Cancelado.',
+  timelapseThere: ({ link }) => `La cámara rápida de esta imagen está aquí: ${link}`,
   deleted: 'La imagen está borrada.',
   copyDeleted: 'Esta copia está borrada; la imagen sigue donde se pintó.',
   underWay: ({ link }) => `Todavía está en curso: ${link}`,

@@ -23,13 +23,15 @@ export const gallery: Words['gallery'] = {
   page: ({ page, of }) => `Página ${number(page)} de ${number(of)}`,
   asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `pintada ${ago(msAgo)}`,
+  gone: 'ya no se conserva',
   heldBack: 'retenida por el filtro de imágenes',
 };
 
 export const quota: Words['quota'] = {
   title: 'Lo que puedes pedir todavía',
   waiting: ({ used, limit }) => `En espera: ${number(used)} de ${count(limit, jobs)}`,
-  perHour: ({ used, limit }) => `En los últimos 60 minutos: ${number(used)} de ${count(limit, jobs)}`,
+  perHour: ({ used, limit }) =>
+    `En los últimos 60 minutos, con los que esperan: ${number(used)} de ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Podrás pedir el siguiente ${timestamp(at)}.`,
 };
 

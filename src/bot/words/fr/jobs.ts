@@ -50,6 +50,7 @@ export const result: Words['result'] = {
   alreadyUpscaled: ({ link }) => `Cette image a déjà été agrandie ainsi : ${link}`,
   alreadyUpscaling: ({ link }) => `Cette image est déjà en train d’être agrandie ainsi : ${link}`,
   cancelled: 'Annulé.',
+  timelapseThere: ({ link }) => `L’accéléré de cette image est ici : ${link}`,
   deleted: 'L’image est supprimée.',
   copyDeleted: 'Cette copie est supprimée ; l’image reste là où elle a été peinte.',
   underWay: ({ link }) => `C’est encore en cours : ${link}`,

@@ -23,13 +23,15 @@ export const gallery: Words['gallery'] = {
   page: ({ page, of }) => `Page ${number(page)} sur ${number(of)}`,
   asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `peinte ${ago(msAgo)}`,
+  gone: 'n’est plus conservée',
   heldBack: 'bloquée par le filtre d’images',
 };
 
 export const quota: Words['quota'] = {
   title: 'Ce que tu peux encore demander',
   waiting: ({ used, limit }) => `En attente : ${number(used)} sur ${count(limit, jobs)}`,
-  perHour: ({ used, limit }) => `Ces 60 dernières minutes : ${number(used)} sur ${count(limit, jobs)}`,
+  perHour: ({ used, limit }) =>
+    `Ces 60 dernières minutes, avec celles en attente : ${number(used)} sur ${count(limit, jobs)}`,
   nextAt: ({ at }) => `Prochaine demande possible : ${timestamp(at)}.`,
 };
 

@@ -46,6 +46,7 @@ export const result: Words['result'] = {
   alreadyUpscaled: ({ link }) => `この絵はもう同じように拡大されています：${link}`,
   alreadyUpscaling: ({ link }) => `この絵は今ちょうど同じように拡大しています：${link}`,
   cancelled: '取り消しました。',
+  timelapseThere: ({ link }) => `この絵のタイムラプスはここにあります：${link}`,
   deleted: '絵を削除しました。',
   copyDeleted: 'このコピーを削除しました。絵はもとの場所に残っています。',
   underWay: ({ link }) => `まだ作業中です：${link}`,

@@ -21,13 +21,14 @@ export const gallery: Words['gallery'] = {
   page: ({ page, of }) => `${number(page)}/${number(of)}ページ`,
   asked: ({ msAgo }) => ago(msAgo),
   painted: ({ msAgo }) => `${ago(msAgo)}に描いた絵`,
+  gone: 'もう残っていません',
   heldBack: '画像フィルターが止めた絵',
 };
 
 export const quota: Words['quota'] = {
   title: 'あと依頼できる数',
   waiting: ({ used, limit }) => `待っている依頼：${number(limit)}件中 ${number(used)}件`,
-  perHour: ({ used, limit }) => `この60分間：${number(limit)}件中 ${number(used)}件`,
+  perHour: ({ used, limit }) => `この60分間（待っている依頼を含む）：${number(limit)}件中 ${number(used)}件`,
   nextAt: ({ at }) => `次に依頼できるのは ${timestamp(at)} です。`,
 };
 
