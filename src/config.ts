@@ -59,14 +59,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** What begins so is for nobody else: a name that we do not know is misspelt. */
-const OURS = 'TESSERA_';
-const ours = Object.keys(environment.shape).filter((name) => name.startsWith(OURS));
+/** A name that we do not know, unless Kubernetes made it for a service of our name. */
+const misspelt = /^TESSERA_(?!(?:SERVICE|PORT)(?:_|$))/;
+const ours = Object.keys(environment.shape).filter((name) => misspelt.test(name));
 
 /** Reads `.env` beside the working folder, then the environment, which wins. Throws `ConfigError`. */
 export function readConfig(variables: NodeJS.ProcessEnv = withEnvFile()): Config {
   const parsed = environment.safeParse(variables);
-  const unknown = Object.keys(variables).filter((name) => name.startsWith(OURS) && !ours.includes(name));
+  const unknown = Object.keys(variables).filter((name) => misspelt.test(name) && !ours.includes(name));
   if (!parsed.success || unknown.length > 0) {
     const problems = [
       ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),

@@ -1,4 +1,5 @@
 /** @file Runs the bot from its configuration until it is told to stop; `npm start` and `npm run playground` share it. */
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -22,6 +23,14 @@ export interface Surroundings {
 
 /** What does not stop by then is left for the next start. */
 const LAST_CHANCE_MS = 15_000;
+
+/** A terminal signals everybody in it, and npm passes its signal on: what comes so soon after is the same. */
+const ONE_SIGNAL_MS = 500;
+
+const NPM_WATCHED_MS = 1_000;
+
+/** As early as can be: npm may end while the bot starts. */
+const firstParent = process.ppid;
 
 /** Resolves when the bot takes commands; SIGINT or SIGTERM stops it, and the process. Rejects with what `report` explains. */
 export async function runBot(
@@ -48,15 +57,15 @@ export async function runBot(
       engines: [engine],
       onLost: (why) => lost.abort(why),
     });
-    const stop = stopper(running, close, log);
+    const stopper = new Stopper(() => running.close().then(close));
     const giveUp = (): void => {
       log.fatal({ why: lost.signal.reason }, 'stopping: the connection to Discord is lost for good');
-      void stop(exitCodes.usage);
+      stopper.stop(exitCodes.usage);
     };
     if (lost.signal.aborted) giveUp();
     else lost.signal.addEventListener('abort', giveUp);
-    stopOnSignals(log, stop);
-    stopWithNpm(log, stop);
+    stopOnSignals(log, stopper);
+    stopWithNpm(log, stopper);
     process.stdout.write(`${greeting(running).join('\n')}\n`);
   } catch (error) {
     await close();
@@ -73,43 +82,54 @@ async function assertDataDir({ dataDir }: Config): Promise<void> {
   }
 }
 
-type Stop = (exitCode: number) => Promise<never>;
-
 /** Stops in peace the first time, at once the second time. */
-function stopper(running: RunningBot, close: () => Promise<void>, log: Logger): Stop {
-  let stopping = false;
-  return async (exitCode) => {
-    if (stopping) {
-      log.warn('stopped at once: jobs go on from their last checkpoints');
+class Stopper {
+  readonly #close: () => Promise<unknown>;
+  #since: number | null = null;
+
+  constructor(close: () => Promise<unknown>) {
+    this.#close = close;
+  }
+
+  get isStopping(): boolean {
+    return this.#since !== null;
+  }
+
+  stop(exitCode: number): void {
+    if (this.#since === null) {
+      this.#since = performance.now();
+      void this.#inPeace(exitCode);
+    } else if (performance.now() - this.#since > ONE_SIGNAL_MS) {
+      // The log would still be on its way when the process is gone.
+      writeSync(process.stderr.fd, 'Stopped at once: jobs go on from their last checkpoints.\n');
       // An orderly exit would wait for the worker, or trip over it.
       process.kill(process.pid, 'SIGKILL');
     }
-    stopping = true;
-    const done = running.close().then(close);
-    await Promise.race([done, delay(LAST_CHANCE_MS)]);
+  }
+
+  async #inPeace(exitCode: number): Promise<never> {
+    await Promise.race([this.#close(), delay(LAST_CHANCE_MS)]);
     process.exit(exitCode);
-  };
+  }
 }
 
-function stopOnSignals(log: Logger, stop: Stop): void {
+function stopOnSignals(log: Logger, stopper: Stopper): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      log.info({ signal }, 'stopping');
-      void stop(0);
+      if (!stopper.isStopping) log.info({ signal }, 'stopping');
+      stopper.stop(0);
     });
   }
 }
 
-const NPM_WATCHED_MS = 1_000;
-
-/** npm starts programs by a shell, which does not pass a SIGTERM on: when npm has gone, the bot has lost its parent. */
-function stopWithNpm(log: Logger, stop: Stop): void {
-  const { ppid } = process;
+/** npm starts programs by a shell, which may not pass a SIGTERM on: when npm has gone, the bot has lost its parent. */
+function stopWithNpm(log: Logger, stopper: Stopper): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const timer = setInterval(() => {
-    if (process.ppid === ppid) return;
+    if (process.ppid === firstParent) return;
     clearInterval(timer);
+    if (stopper.isStopping) return;
     log.info('npm has ended: stopping');
-    void stop(0);
+    stopper.stop(0);
   }, NPM_WATCHED_MS).unref();
 }

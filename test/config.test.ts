@@ -46,6 +46,12 @@ describe('readConfig', () => {
     expect(() => readConfig({ TESSERA_DEVISE: 'cuda' })).toThrow(
       'TESSERA_DEVISE: is no variable of ours; there are TESSERA_PACK and TESSERA_DEVICE',
     );
+    const ofKubernetes = {
+      TESSERA_SERVICE_HOST: '10.0.0.1',
+      TESSERA_PORT: 'tcp://10.0.0.1:80',
+      TESSERA_PORT_80_TCP: '',
+    };
+    expect(readConfig(ofKubernetes)).toEqual(readConfig({}));
   });
 
   it('drops slashes and the version at the end of the address, to which paths are added', () => {

@@ -1,6 +1,9 @@
 /** @file Which answers to interactions broke on their way, and may have been heard all the same. */
 import { DefaultRestOptions, type RESTOptions } from 'discord.js';
 
+/** Most are never asked for: three seconds later nobody can answer any more. */
+const MOST = 1_000;
+
 const callback = /\/interactions\/(\d+)\/[^/]+\/callback/;
 
 /**
@@ -17,14 +20,20 @@ export class BrokenAnswers {
     if (id === undefined) return DefaultRestOptions.makeRequest(url, init);
     try {
       const response = await DefaultRestOptions.makeRequest(url, init);
-      if (response.status >= 500) this.#broken.add(id);
+      if (response.status >= 500) this.#note(id);
       else if (response.status < 400) this.#broken.delete(id);
       return response;
     } catch (error) {
-      this.#broken.add(id);
+      this.#note(id);
       throw error;
     }
   };
+
+  #note(id: string): void {
+    this.#broken.add(id);
+    const [oldest] = this.#broken;
+    if (this.#broken.size > MOST && oldest !== undefined) this.#broken.delete(oldest);
+  }
 
   /** Whether one to this interaction has; asked once. */
   take(interaction: string): boolean {

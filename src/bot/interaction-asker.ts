@@ -135,15 +135,16 @@ export class InteractionAsker implements Asker {
           return null;
         }
         if (isSecond) throw error;
-        if (codeOf(error) === 50083 && !this.#isLocked) await openThread(this.#bot.client, this.channel);
+        if (codeOf(error) === 50083 && !(await this.#isLocked())) await openThread(this.#bot.client, this.channel);
         else if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
       }
     }
   }
 
-  get #isLocked(): boolean {
-    const { channel } = this.#interaction;
-    return channel?.isThread() !== true || channel.locked === true;
+  /** Archived threads are seldom in the cache. */
+  async #isLocked(): Promise<boolean> {
+    const channel = await this.#bot.client.channels.fetch(this.channel);
+    return channel?.isThread() === true && channel.locked === true;
   }
 
   assertBotPermitted(): void {

@@ -38,7 +38,7 @@ export async function suggestStyles(
   const all = [none, ...styleNames.map((value) => ({ name: styles[value].names[language], value }))];
   const inEnglish = (value: string): string =>
     isStyleName(value) ? styles[value].names.en : catalogue.en.choices.noStyle;
-  return all.filter(({ name, value }) => contains(name, typed) || contains(inEnglish(value), typed));
+  return all.filter(({ name, value }) => [name, inEnglish(value), value].some((text) => contains(text, typed)));
 }
 
 /** A person's own jobs, newest first: what each is, and how old. */

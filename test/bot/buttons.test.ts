@@ -58,7 +58,7 @@ describe('buttons of a result', () => {
     await stage.bot.settings.change(guild, { roles: limits(3, 0) });
     const before = stage.engine.painted.length;
     expect((await press('ben', 'Variations')).content).toMatch(
-      /^That is 4 jobs at once, and you may not ask for so many/,
+      /^That is 4 jobs at once, which is more than you may ask for\./,
     );
     await stage.bot.settings.change(guild, { roles: limits(4, 60_000) });
     await press('ben', 'Variations');

@@ -329,6 +329,7 @@ describe('a place that changes while painting', () => {
     const thread = stage.control.addThread('art', 'Old sketches', 'cleo');
     const message = await stage.until(await imagine('in peril', {}, { channel: thread.id }), 'Seed');
     stage.as('cleo').archive(thread.id);
+    stage.bot.client.channels.cache.delete(thread.id);
     await stage.until(await stage.answer(stage.as('ada').press(message.id, 'Again')), 'Seed');
     stage.as('cleo').archive(thread.id);
     stage.as('ada').press(message.id, 'Delete');

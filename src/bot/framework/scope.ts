@@ -1,5 +1,5 @@
 /** @file Where commands are registered: everywhere or on one server. What an earlier choice left behind goes. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiscordAPIError, type REST, Routes } from 'discord.js';
 import { type CommandJson, type Registration, register } from './registration.ts';
@@ -20,13 +20,16 @@ export async function registerIn(
   wanted: readonly CommandJson[],
 ): Promise<Registered> {
   const memory = join(dataDir, 'registered-on.txt');
-  const before = await readFile(memory, 'utf8').catch(() => '');
+  const remembered = await readFile(memory, 'utf8').catch(() => '');
+  // The stand-in's application is another one.
+  const [of, before = ''] = remembered.split(' ');
   const done = await register(rest, application, guild, wanted);
-  if (before !== '' && before !== guild) await clear(rest, application, before);
-  if (before !== (guild ?? '')) {
+  if (of === application && before !== guild) await clear(rest, application, before);
+  if (guild !== null && remembered !== `${application} ${guild}`) {
     await mkdir(dataDir, { recursive: true });
-    await writeFile(memory, guild ?? '');
+    await writeFile(memory, `${application} ${guild}`);
   }
+  if (guild === null && of === application) await rm(memory);
   const everywhere = guild === null ? [] : ((await rest.get(Routes.applicationCommands(application))) as unknown[]);
   return { ...done, everywhereToo: everywhere.length };
 }

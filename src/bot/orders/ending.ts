@@ -50,6 +50,8 @@ export async function remove(
   }
   assertMayEnd(asker, job);
   if (isFinal(job.state) && job.results.length === 0 && job.labels === null) {
+    // Frames of a painting that was given up.
+    if (job.frames.length > 0) await forgetPicture(bot, job);
     await removeMessage(bot, message);
     return 'message';
   }

@@ -294,14 +294,13 @@ export class Presenter implements Delivery {
         ? waitingLine(words, ticket, paused)
         : progressLine(words, job, { step: step?.step ?? job.step, endsAt: ticket?.endsAt ?? null, ending });
     const startsAt = ticket?.startsAt ?? 0;
-    if (Math.abs(startsAt - display.shownStart) > ESTIMATE_GRAIN_MS) display.shownStart = startsAt;
-    const change = isWaiting
-      ? `${ticket?.position} ${paused} ${display.shownStart}`
-      : `${job.state} ${step?.step} ${ending}`;
+    const isOff = Math.abs(startsAt - display.shownStart) > ESTIMATE_GRAIN_MS;
+    const change = isWaiting ? `${ticket?.position} ${paused}` : `${job.state} ${step?.step} ${ending}`;
     // It is said alike of a job that is first in the queue and of one that has begun.
     const key = line === words.ticket.starting ? 'starting' : change;
-    if (key === display.shownKey && !frame) return null;
+    if (key === display.shownKey && !frame && !(isWaiting && isOff && key !== 'starting')) return null;
     display.shownKey = key;
+    display.shownStart = startsAt;
     display.frame = null;
     // Steps were done, but none since this run of the bot began.
     const goingOn = step === null && job.step > 0 ? [words.progress.goingOn({ step: job.step })] : [];

@@ -28,9 +28,9 @@ export const yours: Words['errors']['yours'] = {
   tooManyWaiting: ({ waiting }) =>
     `Du hast ${count(waiting, jobs)} in der Warteschlange, und mehr geht nicht. Brich etwas ab, oder warte, bis etwas beginnt.`,
   hourUsedUp: ({ limit, retryAt }) =>
-    `Du hast in dieser Stunde schon ${count(limit, jobs)} gehabt, und mehr geht nicht.${retryAt === null ? ' Auch die zählen, die warten: Brich einen ab, oder bestell eine Stunde, nachdem einer davon begonnen hat.' : ` Den nächsten kannst du ${timestamp(retryAt)} bestellen.`}`,
+    `Du hast in dieser Stunde schon ${count(limit, jobs)} gehabt, und mehr geht nicht.${retryAt === null ? ' Auch die zählen, die warten: Brich einen ab, oder bestell wieder, sobald einer davon vor einer Stunde begonnen hat.' : ` Den nächsten kannst du ${timestamp(retryAt)} bestellen.`}`,
   noRoomForAll: ({ needed }) =>
-    `Das sind ${count(needed, jobs)} auf einmal, und so viele kannst du gerade nicht bestellen. \`/kontingent\` sagt, wie viele.`,
+    `Das sind ${count(needed, jobs)} auf einmal, und das sind mehr, als du bestellen kannst. \`/kontingent\` sagt, wie viele.`,
   tooSoon: ({ retryAt }) => `Das ging schnell. Den nächsten Auftrag kannst du ${timestamp(retryAt)} geben.`,
   optionMissing: ({ option }) => `Dafür brauche ich auch \`${option}\`.`,
   emojiTaken: ({ emoji, action }) => `${emoji} steht schon für „${action}“. Nimm ein anderes, oder ändere das zuerst.`,

@@ -31,7 +31,7 @@ export const yours = {
   hourUsedUp: ({ limit, retryAt }: { limit: number; retryAt: number | null }) =>
     `You have used your ${count(limit, jobs)} of this hour.${retryAt === null ? ' Those that wait count, too: cancel one, or ask again an hour after one of them has started.' : ` You may ask for the next one ${timestamp(retryAt)}.`}`,
   noRoomForAll: ({ needed }: { needed: number }) =>
-    `That is ${count(needed, jobs)} at once, and you may not ask for so many now. \`/quota\` says for how many.`,
+    `That is ${count(needed, jobs)} at once, which is more than you may ask for. \`/quota\` says for how many.`,
   tooSoon: ({ retryAt }: { retryAt: number }) => `That was quick. You may ask for the next one ${timestamp(retryAt)}.`,
   optionMissing: ({ option }: { option: string }) => `For that I also need \`${option}\`.`,
   emojiTaken: ({ emoji, action }: { emoji: string; action: string }) =>

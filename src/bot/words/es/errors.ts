@@ -27,9 +27,9 @@ export const yours: Words['errors']['yours'] = {
   tooManyWaiting: ({ waiting }) =>
     `Tienes ${count(waiting, jobs)} en espera y ese es el límite. Cancela uno o espera a que empiece alguno.`,
   hourUsedUp: ({ limit, retryAt }) =>
-    `Has llegado al límite de esta hora: ${count(limit, jobs)}.${retryAt === null ? ' Los que esperan también cuentan: cancela uno, o pide una hora después de que empiece alguno.' : ` Podrás pedir el siguiente ${timestamp(retryAt)}.`}`,
+    `Has llegado al límite de esta hora: ${count(limit, jobs)}.${retryAt === null ? ' Los que esperan también cuentan: cancela uno, o vuelve a pedir cuando haya pasado una hora desde que empezó alguno.' : ` Podrás pedir el siguiente ${timestamp(retryAt)}.`}`,
   noRoomForAll: ({ needed }) =>
-    `Eso son ${count(needed, jobs)} a la vez, y ahora no puedes pedir tantos. \`/cupo\` dice cuántos.`,
+    `Eso son ${count(needed, jobs)} a la vez, más de los que puedes pedir. \`/cupo\` dice cuántos.`,
   tooSoon: ({ retryAt }) => `¡Qué rapidez! Podrás pedir el siguiente ${timestamp(retryAt)}.`,
   optionMissing: ({ option }) => `Para eso necesito también \`${option}\`.`,
   emojiTaken: ({ emoji, action }) => `${emoji} ya sirve para «${action}». Usa otro, o cambia antes ese.`,

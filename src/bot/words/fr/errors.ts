@@ -28,9 +28,9 @@ export const yours: Words['errors']['yours'] = {
   tooManyWaiting: ({ waiting }) =>
     `Tu as ${count(waiting, jobs)} en attente, et c’est la limite. Annules-en une, ou attends que l’une d’elles commence.`,
   hourUsedUp: ({ limit, retryAt }) =>
-    `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Celles en attente comptent aussi : annules-en une, ou demande une heure après que l’une d’elles a commencé.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
+    `Tu as atteint la limite de cette heure : ${count(limit, jobs)}.${retryAt === null ? ' Celles en attente comptent aussi : annules-en une, ou redemande, une heure après le début de l’une d’elles.' : ` Prochaine demande possible : ${timestamp(retryAt)}.`}`,
   noRoomForAll: ({ needed }) =>
-    `Cela fait ${count(needed, jobs)} à la fois, et tu ne peux pas en faire autant maintenant. \`/quota\` dit combien.`,
+    `Cela fait ${count(needed, jobs)} à la fois, plus que tu ne peux en faire. \`/quota\` dit combien.`,
   tooSoon: ({ retryAt }) => `C’était rapide. Prochaine demande possible : ${timestamp(retryAt)}.`,
   optionMissing: ({ option }) => `Pour cela, il me faut aussi \`${option}\`.`,
   emojiTaken: ({ emoji, action }) =>

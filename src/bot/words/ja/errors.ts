@@ -27,7 +27,7 @@ export const yours: Words['errors']['yours'] = {
   hourUsedUp: ({ limit, retryAt }) =>
     `一時間に依頼できる ${number(limit)}件に達しました。${retryAt === null ? '待っている依頼も数えます。どれかを取り消すか、どれかが始まってから一時間後に依頼してください。' : `次に依頼できるのは ${timestamp(retryAt)} です。`}`,
   noRoomForAll: ({ needed }) =>
-    `一度に ${number(needed)}件になりますが、今はそれだけ依頼できません。依頼できる数は \`/残り\` で確認できます。`,
+    `一度に ${number(needed)}件になり、依頼できる数を超えています。いくつ依頼できるかは \`/残り\` で確認できます。`,
   tooSoon: ({ retryAt }) => `少し早すぎます。次に依頼できるのは ${timestamp(retryAt)} です。`,
   optionMissing: ({ option }) => `それには \`${option}\` も必要です。`,
   emojiTaken: ({ emoji, action }) =>
