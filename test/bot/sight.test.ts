@@ -77,6 +77,8 @@ describe('a private picture that came by direct message', () => {
     expect(await galleryOf('ada', 'cleo')).not.toContain('my secret');
     expect(await show('cleo', job)).toMatch(/^I know no job/);
     const enlarged = await stage.answer(stage.as('ada').press(direct.id, 'Upscale ×2'));
+    const inSight = stage.control.messages('general').filter(({ ephemeralTo }) => ephemeralTo === null);
+    expect(inSight.filter(({ content }) => content.includes('my secret'))).toEqual([]);
     const link = `https://discord.com/channels/@me/${direct.channelId}/${direct.id}`;
     expect((await stage.until(enlarged, 'Upscaled')).content).toContain(link);
   });
