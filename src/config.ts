@@ -59,14 +59,14 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** A name that we do not know, unless Kubernetes made it for a service of our name. */
-const misspelt = /^TESSERA_(?!(?:SERVICE|PORT)(?:_|$))/;
-const ours = Object.keys(environment.shape).filter((name) => misspelt.test(name));
+/** Names that are for us alone, but for those that Kubernetes makes for a service of our name: others are misspelt. */
+const likeOurs = /^TESSERA_(?!(?:SERVICE|PORT)(?:_|$))/;
+const ours = Object.keys(environment.shape).filter((name) => likeOurs.test(name));
 
 /** Reads `.env` beside the working folder, then the environment, which wins. Throws `ConfigError`. */
 export function readConfig(variables: NodeJS.ProcessEnv = withEnvFile()): Config {
   const parsed = environment.safeParse(variables);
-  const unknown = Object.keys(variables).filter((name) => misspelt.test(name) && !ours.includes(name));
+  const unknown = Object.keys(variables).filter((name) => likeOurs.test(name) && !ours.includes(name));
   if (!parsed.success || unknown.length > 0) {
     const problems = [
       ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),

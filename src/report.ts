@@ -3,6 +3,7 @@ import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes } from 'discord.js
 import { LoadError } from './bot/framework/load.ts';
 import { ConfigError } from './config.ts';
 import { messageOf } from './inference/message-of.ts';
+import { networkProblemOf } from './inference/network-problems.ts';
 import { DeviceError } from './inference/runtime/choose.ts';
 import { StoreError } from './jobs/store/errors.ts';
 
@@ -15,24 +16,6 @@ export function report(error: unknown): never {
   process.stderr.write(`error: ${words}\n`);
   if (isOurs && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(code);
-}
-
-const offlineCodes: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ECONNRESET',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-/** Of the error, or of what caused it; `null` when the network is not to blame. */
-function offlineCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  return 'code' in error && offlineCodes.includes(String(error.code)) ? String(error.code) : offlineCode(error.cause);
 }
 
 /** What every bot asks for first: where that is not found, there is no Discord. */
@@ -49,9 +32,9 @@ function explain(error: unknown): Explanation {
   const message = messageOf(error);
   if (error instanceof ConfigError || error instanceof DeviceError) return { words: message, code: exitCodes.usage };
   if (error instanceof StoreError || error instanceof LoadError) return { words: message, code: exitCodes.ours };
-  const offline = offlineCode(error);
-  if (offline !== null) {
-    const words = `Discord cannot be reached (${offline}). Is this computer online, and is DISCORD_API right?`;
+  const offline = networkProblemOf(error);
+  if (offline) {
+    const words = `Discord cannot be reached (${offline.code}). Is this computer online, and is DISCORD_API right?`;
     return { words, code: exitCodes.ours };
   }
   const badToken =

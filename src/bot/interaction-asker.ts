@@ -5,6 +5,7 @@ import {
   InteractionContextType,
   MessageFlags,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
   type RepliableInteraction,
   Routes,
 } from 'discord.js';
@@ -130,12 +131,16 @@ export class InteractionAsker implements Asker {
       try {
         return await answer();
       } catch (error) {
-        if (codeOf(error) === 40060 && this.#bot.answers.take(interaction.id)) {
+        if (
+          codeOf(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged &&
+          this.#bot.answers.take(interaction.id)
+        ) {
           interaction.deferred = true;
           return null;
         }
         if (isSecond) throw error;
-        if (codeOf(error) === 50083 && !(await this.#isLocked())) await openThread(this.#bot.client, this.channel);
+        const isArchived = codeOf(error) === RESTJSONErrorCodes.InvalidActionOnArchivedThread;
+        if (isArchived && !(await this.#isLocked())) await openThread(this.#bot.client, this.channel);
         else if (error instanceof DiscordAPIError || error instanceof HTTPError) throw error;
       }
     }

@@ -14,7 +14,7 @@ import { assertPermitted } from './permissions.ts';
 import { isAgeRestricted, maySee } from './places.ts';
 import type { Outgoing } from './replies/outgoing.ts';
 import { isClosed, sendDirectly, sendTo } from './replies/outlet.ts';
-import { wordsOf } from './words/reader.ts';
+import { readersWords } from './words/reader.ts';
 import type { Words } from './words/words.ts';
 
 export class ReactionAsker implements Asker {
@@ -47,7 +47,7 @@ export class ReactionAsker implements Asker {
     this.#member = member;
     this.user = user.id;
     this.locale = locale ?? member?.guild.preferredLocale ?? 'en-US';
-    this.words = wordsOf(bot, this.guild, this.locale);
+    this.words = readersWords(bot, this.guild, this.locale);
   }
 
   get guild(): string | null {

@@ -7,8 +7,8 @@ import type { Suggestion } from './framework/definitions.ts';
 import { packTitle } from './packs.ts';
 import { shortened } from './replies/outgoing.ts';
 import { titleOf, wordsOf } from './replies/render.ts';
-import { isStyleName, NO_STYLE, styleNames, styles } from './styles.ts';
-import { chooseLanguage } from './words/languages.ts';
+import { styleTitle } from './replies/style-title.ts';
+import { NO_STYLE, styleNames } from './styles.ts';
 import { catalogue, wordsFor } from './words/words.ts';
 
 /** Jobs that are looked through for suggestions. */
@@ -33,12 +33,11 @@ export async function suggestStyles(
   { guildId, locale, guildLocale }: Pick<AutocompleteInteraction, 'guildId' | 'locale' | 'guildLocale'>,
   typed: string,
 ): Promise<Suggestion[]> {
-  const language = chooseLanguage(bot.settings.of(guildId).language, locale, guildLocale);
-  const none = { name: catalogue[language].choices.noStyle, value: NO_STYLE };
-  const all = [none, ...styleNames.map((value) => ({ name: styles[value].names[language], value }))];
-  const inEnglish = (value: string): string =>
-    isStyleName(value) ? styles[value].names.en : catalogue.en.choices.noStyle;
-  return all.filter(({ name, value }) => [name, inEnglish(value), value].some((text) => contains(text, typed)));
+  const words = wordsFor(bot.settings.of(guildId).language, locale, guildLocale);
+  const all = ([NO_STYLE, ...styleNames] as const).map((value) => ({ name: styleTitle(value, words), value }));
+  return all.filter(({ name, value }) =>
+    [name, styleTitle(value, catalogue.en), value].some((text) => contains(text, typed)),
+  );
 }
 
 /** A person's own jobs, newest first: what each is, and how old. */

@@ -15,7 +15,7 @@ import { maxSeed } from '../inference/painting/random.ts';
 import { type PaintInputs, type PaintSettings, startNames } from '../inference/painting/request.ts';
 import { noteInEnglish } from '../inference/problems/note.ts';
 import { chooseDevice } from '../inference/runtime/choose.ts';
-import { isBlank, parsePrompt } from '../inference/text/prompt.ts';
+import { checkPrompt } from '../inference/text/prompt.ts';
 import type {
   Engine,
   PaintControl,
@@ -201,7 +201,7 @@ function chosenSettings(
   const { size, init, noisePrompt: noise, optimiser, start, quality } = options;
   const mayBeEmpty = inputs.imagePrompts.length > 0 || noise !== undefined || options.steps === 0;
   // Here already: the networks take seconds to load.
-  if (words !== undefined && !(mayBeEmpty && isBlank(words))) parsePrompt(words);
+  if (words !== undefined) checkPrompt(words, mayBeEmpty);
   const { cuts, cutMethod, augment, lr, startWeight, smoothness, negative, steps } = options;
   // A quality given here replaces the whole preset of the earlier picture.
   return composeSettings(pack, {

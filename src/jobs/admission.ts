@@ -1,7 +1,7 @@
 /** @file Whether a job of somebody may come in now: the queue is open, and the person's limits let it. */
 import type { Clock } from './clock.ts';
 import type { FairOrder } from './fairness.ts';
-import { type Limits, refusal } from './limits.ts';
+import { type LimitError, type Limits, refusal } from './limits.ts';
 import type { UsageBook } from './usage-book.ts';
 
 /** `stopping`: also before it has started. `draining`: nothing new is taken. `damaged`: the operator has to mend the store. */
@@ -64,12 +64,17 @@ export class Admission {
   /** Throws a `QueueClosedError`, or a `LimitError` with the time to try again. Nothing waits in here. */
   assert(owner: string, limits: Limits, asking = 1): void {
     if (this.#closed !== null) throw new QueueClosedError(this.#closed);
+    const refused = this.refusal(owner, limits, asking);
+    if (refused) throw refused;
+  }
+
+  /** Why somebody's limits do not let so many more in; `null` if they do. */
+  refusal(owner: string, limits: Limits, asking = 1): LimitError | null {
     const { order, usage, askedAt, clock } = this.#tools;
     const entering = this.#entering.get(owner) ?? 0;
     const waiting = order.waitingOf(owner) + entering;
     const newest = entering > 0 ? clock.now() : askedAt(owner);
-    const refused = refusal(usage.of(owner), waiting, limits, clock.now(), newest, asking);
-    if (refused) throw refused;
+    return refusal(usage.of(owner), waiting, limits, clock.now(), newest, asking);
   }
 
   /** Lets a job in: it counts as waiting from this moment, before `write` has written it. */

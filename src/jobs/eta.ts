@@ -1,7 +1,7 @@
 /** @file How long jobs take, from those that were measured, and when a waiting one will start. */
 
 import { z } from 'zod';
-import { tileShape, tilesOf } from '../inference/upscaling/tiles.ts';
+import { tileCount, tileShape } from '../inference/upscaling/tiles.ts';
 import type { JobRequest } from './request.ts';
 import type { Namespace } from './store/adapter.ts';
 
@@ -37,7 +37,7 @@ function measure(request: JobRequest): Measure {
   if (request.kind === 'upscale') {
     const family = `tile ${request.model ?? ''} ×${request.scale}`;
     const { size } = tileShape;
-    return { family, key: family, units: tilesOf(request, tileShape).length, megapixels: size ** 2 / 1e6 };
+    return { family, key: family, units: tileCount(request, tileShape), megapixels: size ** 2 / 1e6 };
   }
   const { width, height, cuts, steps } = request.settings;
   const family = `paint ${request.pack} ${cuts} cuts`;

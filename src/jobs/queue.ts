@@ -172,15 +172,15 @@ export class JobQueue extends EventEmitter<QueueEvents> {
   }
 
   /** What a person has used: when their jobs of the last hour started, and how many wait. */
-  async usage(owner: string): Promise<{
-    readonly startedAt: readonly number[];
-    readonly waiting: number;
-    /** When the newest of those that wait was asked for. */
-    readonly askedAt: number | null;
-  }> {
+  async usage(owner: string): Promise<{ readonly startedAt: readonly number[]; readonly waiting: number }> {
     const { starts } = current(await this.#usage.load(owner, this.#clock.now()), this.#clock.now());
-    const waiting = this.#order.waitingOf(owner);
-    return { startedAt: starts.map(({ at }) => at), waiting, askedAt: this.#askedAt(owner) };
+    return { startedAt: starts.map(({ at }) => at), waiting: this.#order.waitingOf(owner) };
+  }
+
+  /** When somebody may ask for another job; `null`: now, or it depends on their own jobs. */
+  async nextAt(owner: string, limits: Limits): Promise<number | null> {
+    await this.#usage.load(owner, this.#clock.now());
+    return this.#admission.refusal(owner, limits)?.retryAt ?? null;
   }
 
   #askedAt(owner: string): number | null {

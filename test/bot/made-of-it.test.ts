@@ -149,12 +149,7 @@ describe('"Delete"', () => {
   });
 
   it('of a job without a picture takes that message, and nothing else', async () => {
-    stage.engine.failure = { code: 'internal', message: 'boom' };
-    const failed = await stage.until(
-      await stage.command('ada', 'imagine', { prompt: 'x', steps: 2 }),
-      'Something broke',
-    );
-    stage.engine.failure = null;
+    const failed = await stage.failed();
     const shown = await stage.command('ada', 'show', { job: jobOf(failed), private: false });
     stage.as('ada').press(shown.id, 'Delete');
     await eventually('it to go', () => stage.control.message(shown.id).deletedAt !== null);

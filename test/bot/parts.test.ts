@@ -1,11 +1,12 @@
 import { PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { emojiKey } from '../../src/bot/emoji.ts';
+import { folded } from '../../src/bot/fold.ts';
 import { sizeOf } from '../../src/bot/orders/painting.ts';
-import { checkPrompt } from '../../src/bot/orders/prompt.ts';
 import { readWholeNumber } from '../../src/bot/orders/whole-number.ts';
 import { assertPermitted, invitation, missingPermissions, neededPermissions } from '../../src/bot/permissions.ts';
 import { defaultSettings, limitsOf } from '../../src/bot/settings.ts';
+import { checkPrompt } from '../../src/inference/text/prompt.ts';
 import { defaultLimits } from '../../src/jobs/limits.ts';
 
 describe('permissions', () => {
@@ -81,5 +82,15 @@ describe('emoji', () => {
   it('is the same with and without the sign that asks for colours', () => {
     expect(emojiKey({ id: null, name: '✉️' })).toBe(emojiKey({ id: null, name: '✉' }));
     expect(emojiKey({ id: '123', name: 'fox' })).toBe('fox:123');
+  });
+});
+
+describe('folded', () => {
+  it('undoes accents, capitals and signs that keyboards lack, and leaves kana apart', () => {
+    for (const typed of ["peinture a l'huile", 'PEINTURE-À-L’HUILE', ' Peinture  à l‘huile ']) {
+      expect(folded(typed)).toBe(folded('Peinture à l’huile'));
+    }
+    expect(folded('Großstadt Œuvre')).toBe(folded('grossstadt oeuvre'));
+    expect(folded('か')).not.toBe(folded('が'));
   });
 });

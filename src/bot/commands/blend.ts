@@ -1,8 +1,8 @@
 /** @file `/blend`: paints a picture that looks like two others. */
+import { checkPrompt } from '../../inference/text/prompt.ts';
 import { command } from '../framework/definitions.ts';
 import { assertWouldTake, order } from '../orders/order.ts';
 import { paintingRequest } from '../orders/painting.ts';
-import { checkPrompt } from '../orders/prompt.ts';
 import { keepPicture } from '../pictures.ts';
 import { readSpoiler } from '../replies/spoiler.ts';
 

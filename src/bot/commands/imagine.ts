@@ -1,11 +1,12 @@
 /** @file `/imagine`: paints a picture from words. */
+
 import { qualities } from '../../inference/painting/presets.ts';
 import { maxSeed } from '../../inference/painting/random.ts';
+import { checkPrompt } from '../../inference/text/prompt.ts';
 import { Refusal } from '../errors.ts';
 import { command, privatelyIfAsked } from '../framework/definitions.ts';
 import { assertWouldTake, order } from '../orders/order.ts';
 import { aspects, mostSteps, paintingRequest } from '../orders/painting.ts';
-import { checkPrompt } from '../orders/prompt.ts';
 import { assertWordsAllowed } from '../orders/words-allowed.ts';
 import { keepPicture } from '../pictures.ts';
 import { readSpoiler } from '../replies/spoiler.ts';

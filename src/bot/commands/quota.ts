@@ -1,5 +1,4 @@
 /** @file `/quota`: how much somebody may still ask for. */
-import { current, refusal } from '../../jobs/limits.ts';
 import { command } from '../framework/definitions.ts';
 import { assertNotBlocked, limitsFor } from '../orders/order.ts';
 import { plain } from '../replies/outgoing.ts';
@@ -12,10 +11,8 @@ export default command({
     await assertNotBlocked(bot, asker);
     const limits = limitsFor(bot, asker);
     if (limits.waiting === 0 || limits.perHour === 0) return asker.answer(plain(asker.words.errors.yours.noneAllowed));
-    const { startedAt, waiting, askedAt } = await bot.queue.usage(asker.user);
-    const now = bot.clock.now();
-    const usage = current({ starts: startedAt.map((at) => ({ job: '', at })), lastStart: 0 }, now);
-    const next = refusal(usage, waiting, limits, now, askedAt)?.retryAt ?? null;
+    const { startedAt, waiting } = await bot.queue.usage(asker.user);
+    const next = await bot.queue.nextAt(asker.user, limits);
     const lines = [
       `**${quota.title}**`,
       quota.waiting({ used: waiting, limit: limits.waiting }),

@@ -6,7 +6,7 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { plain } from '../replies/outgoing.ts';
 import { editByToken, editInChannel, knownShut } from '../replies/outlet.ts';
-import { wordsOf } from '../words/reader.ts';
+import { readersWords } from '../words/reader.ts';
 import { assertMayEnd } from './job-about.ts';
 
 /** Ends a painting with the picture as it is. */
@@ -107,7 +107,7 @@ async function upscalesOf(bot: Bot, { id, results }: Job): Promise<Job[]> {
 async function withdraw(bot: Bot, job: Job, except: string): Promise<void> {
   const { shown, client, clock, log } = bot;
   const { id, guild, locale } = job;
-  const deleted = plain(wordsOf(bot, guild, locale).result.deleted);
+  const deleted = plain(readersWords(bot, guild, locale).result.deleted);
   const stillShown = (error: unknown): void => log.info({ err: error, job: id }, 'a deleted picture is still shown');
   try {
     const places = await shown.placesOf(id);

@@ -26,7 +26,13 @@ const SHARE_OF_STEPS = 0.5;
 /** Enlarges the job's picture, once per scale: whoever comes second is shown where it is. */
 export async function upscale(bot: Bot, asker: Asker, job: Job, scale: Scale): Promise<void> {
   assertMayPress(bot, asker, job);
-  await upscalePicture(bot, asker, { ...resultOf(job), spoiler: false, animated: false }, scale, job);
+  const result = resultOf(job);
+  if (!(await bot.store.files.has(result.file))) {
+    throw new Refusal(`no file ${result.file}`, ({ errors }) => errors.yours.pictureForgotten);
+  }
+  // An enlarged picture is shown with the words that it was painted from.
+  assertWordsAllowed(bot, asker, wordsIn(job.request));
+  await upscalePicture(bot, asker, { ...result, spoiler: false, animated: false }, scale, job);
 }
 
 export async function upscalePicture(
@@ -39,11 +45,6 @@ export async function upscalePicture(
   const { file: image, width, height } = picture;
   if (picture.animated) throw new PictureError({ code: 'pictureAnimated', name: null });
   checkSize(null, width, height, scale, 'png');
-  if (!(await bot.store.files.has(image))) {
-    throw new Refusal(`no file ${image}`, ({ errors }) => errors.yours.pictureForgotten);
-  }
-  // An enlarged picture is shown with the words that it was painted from.
-  if (parent) assertWordsAllowed(bot, asker, wordsIn(parent.request));
   const hidden = parent ? inheritedSpoiler(parent) : hiddenAs(picture);
   const request = { kind: 'upscale', image, scale, width, height, ...hidden } as const;
   const counts = async (id: string): Promise<boolean> => {
@@ -82,13 +83,13 @@ export async function variations(bot: Bot, asker: Asker, job: Job): Promise<void
   assertMayPress(bot, asker, job);
   const request = await fromLatent(bot, job);
   await assertMayOrder(bot, asker, request);
-  await assertRoomFor(bot, asker, VARIATIONS);
+  const limits = limitsFor(bot, asker);
+  await assertRoomFor(bot, asker, limits, VARIATIONS);
   await asker.begin();
   const steps = Math.max(1, Math.round(request.settings.steps * SHARE_OF_STEPS));
   // One press is one wish: nobody is too quick between its pictures.
-  const limits = { ...limitsFor(bot, asker), cooldownMs: 0 };
   for (let i = 0; i < VARIATIONS; i++) {
-    await order(bot, asker, withSettings(request, { seed: newSeed(), steps }), job, limits);
+    await order(bot, asker, withSettings(request, { seed: newSeed(), steps }), job, { ...limits, cooldownMs: 0 });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Bot } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { hiddenIn } from '../replies/spoiler.ts';
 import { limitsOf } from '../settings.ts';
+import { remember } from './remember.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
 
 /** Of those in which somebody may paint, where they may not. */
@@ -48,11 +49,11 @@ export async function assertWouldTake(bot: Bot, asker: Asker): Promise<void> {
   await bot.queue.assertWithin(asker.user, limitsFor(bot, asker));
 }
 
-/** Throws like `assertWouldTake`, and a `Refusal` if not all of so many jobs would be taken. */
-export async function assertRoomFor(bot: Bot, asker: Asker, needed: number): Promise<void> {
-  await assertWouldTake(bot, asker);
+/** Throws a `LimitError` or a `QueueClosedError` if not one job would be taken, a `Refusal` if not all of so many. */
+export async function assertRoomFor({ queue }: Bot, { user }: Asker, limits: Limits, needed: number): Promise<void> {
+  await queue.assertWithin(user, limits);
   try {
-    await bot.queue.assertWithin(asker.user, limitsFor(bot, asker), needed);
+    await queue.assertWithin(user, limits, needed);
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
     throw new Refusal('no room for all', ({ errors }) => errors.yours.noRoomForAll({ needed }));
@@ -82,9 +83,7 @@ export async function order(
   const job = await takeSeat(bot, asker, request, parent, limits);
   const { id, message, owner, guild, channel } = job;
   // The job lives: whoever delivers its picture sees to it that its message is known.
-  await bot.shown.remember(message ?? '', { job: id }, lastingPlace(asker)).catch((error: unknown) => {
-    bot.log.warn({ err: error, job: id }, 'message not remembered');
-  });
+  await remember(bot, message ?? '', { job: id }, lastingPlace(asker));
   bot.log.info({ job: id, kind: request.kind, owner, guild, channel }, 'job accepted');
   if (request.kind === 'paint') bot.log.debug({ job: id, prompt: request.settings.prompt }, 'prompt');
   return job;

@@ -4,6 +4,7 @@ import { type Choices, composeSettings } from '../../inference/painting/compose.
 import { presets, type Quality } from '../../inference/painting/presets.ts';
 import { maxSeed } from '../../inference/painting/random.ts';
 import type { PaintSettings } from '../../inference/painting/request.ts';
+import { checkPrompt } from '../../inference/text/prompt.ts';
 import type { PaintJobRequest } from '../../jobs/request.ts';
 import type { FileName } from '../../jobs/store/files.ts';
 import type { Asker } from '../asker.ts';
@@ -13,9 +14,9 @@ import { folded } from '../fold.ts';
 import { quoted } from '../replies/outgoing.ts';
 import { hiddenAs, readSpoiler } from '../replies/spoiler.ts';
 import { styleTitle } from '../replies/style-title.ts';
-import { applyStyle, isStyleName, NO_STYLE, type Styled, type StyleName, styleNames } from '../styles.ts';
+import { applyStyle, NO_STYLE, type Styled, type StyleName, styleNames } from '../styles.ts';
 import { catalogue } from '../words/words.ts';
-import { checkNegative, checkPrompt } from './prompt.ts';
+import { checkNegative } from './negative.ts';
 import { readWholeNumber } from './whole-number.ts';
 
 /** Width to height. */
@@ -88,22 +89,17 @@ type AskedFor = NonNullable<PaintJobRequest['asked']>;
 
 /** By its name, or by its title in any language. Throws a `Refusal` for a style that there is not; `null`: none. */
 export function chosenStyle(name: string | null): StyleName | null {
-  if (name === null || isSame(name, NO_STYLE)) return null;
-  if (isStyleName(name)) return name;
-  const titled = (style: StyleName | typeof NO_STYLE): boolean =>
-    Object.values(catalogue).some((words) => isSame(name, styleTitle(style, words)));
-  if (titled(NO_STYLE)) return null;
-  const known = styleNames.find((style) => isSame(name, style) || titled(style));
-  if (known) return known;
+  if (name === null) return null;
+  const all = [NO_STYLE, ...styleNames] as const;
+  const asked = folded(name);
+  const known =
+    all.find((style) => folded(style) === asked) ??
+    all.find((style) => Object.values(catalogue).some((words) => folded(styleTitle(style, words)) === asked));
+  if (known !== undefined) return known === NO_STYLE ? null : known;
   throw new Refusal('unknown style', (words) =>
-    words.errors.yours.unknownStyle({
-      name: quoted(name),
-      known: ([NO_STYLE, ...styleNames] as const).map((style) => styleTitle(style, words)),
-    }),
+    words.errors.yours.unknownStyle({ name: quoted(name), known: all.map((style) => styleTitle(style, words)) }),
   );
 }
-
-const isSame = (one: string, other: string): boolean => folded(one) === folded(other);
 
 const inStyle = ({ prompt, negative, style }: AskedFor & { readonly style: StyleName | null }): Styled =>
   style === null ? { prompt, negative, settings: {}, steps: 1 } : applyStyle({ prompt, negative }, style);

@@ -10,7 +10,7 @@ import { plain } from '../moderation/readable.ts';
 import { wordRule } from '../moderation/server-words.ts';
 import { newReference } from '../replies/explain.ts';
 import { quoted } from '../replies/outgoing.ts';
-import { codeOf } from '../replies/outlet.ts';
+import { isMissing } from '../replies/outlet.ts';
 import type { SettingName } from '../replies/settings-page.ts';
 import { type GuildSettings, reactionNames } from '../settings.ts';
 import { chosenStyle } from './painting.ts';
@@ -108,7 +108,7 @@ async function isThere(client: Bot['client'], id: string): Promise<boolean> {
     await client.rest.get(Routes.channel(id));
     return true;
   } catch (error) {
-    return codeOf(error) !== 10003;
+    return !isMissing(error);
   }
 }
 

@@ -12,9 +12,9 @@ import { plain, rows } from '../replies/outgoing.ts';
 import { isStillThere, sendDirectly } from '../replies/outlet.ts';
 import { aloud, deleteButton, headline, heldBack } from '../replies/render.ts';
 import { fileName, hiddenIn, shownIn } from '../replies/spoiler.ts';
-import type { ShownJob } from '../shown.ts';
 import { assertMayPress, paintingOf, resultOf } from './job-about.ts';
 import { assertMayOrder, assertNotBlocked } from './order.ts';
+import { remember } from './remember.ts';
 import { assertWordsAllowed, wordsIn } from './words-allowed.ts';
 
 /** Milliseconds of a frame, and of the last one. */
@@ -37,14 +37,7 @@ export async function revive(bot: Bot, asker: Asker, job: Job): Promise<void> {
 
 async function showResult(bot: Bot, asker: Asker, job: Job): Promise<void> {
   const result = await bot.presenter.resultOf(shownIn(bot.settings, asker, job), asker.fileLimit, asker.words, asker);
-  await remember(bot, asker, await asker.show(result), { job: job.id });
-}
-
-/** It is shown: that nothing can be done with it later is no reason to say that it is not. */
-async function remember({ shown, log }: Bot, asker: Asker, message: string, what: ShownJob): Promise<void> {
-  await shown.remember(message, { ...what, asker: asker.user }, lastingPlace(asker)).catch((error: unknown) => {
-    log.warn({ err: error, job: what.job, message }, 'message not remembered');
-  });
+  await remember(bot, await asker.show(result), { job: job.id, asker: asker.user }, lastingPlace(asker));
 }
 
 async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
@@ -58,7 +51,7 @@ async function moveHere(bot: Bot, asker: Asker, job: Job): Promise<void> {
     direct: guild === null,
     request: hiddenIn(bot.settings, asker, job.request),
   });
-  await bot.shown.remember(seat.message, { job: job.id }, lastingPlace(asker));
+  await remember(bot, seat.message, { job: job.id }, lastingPlace(asker));
   if (bot.presenter.moved(job)) return;
   // It has ended in this moment.
   const ended = await bot.store.jobs.get(job.id);
@@ -96,7 +89,7 @@ export async function timelapse(bot: Bot, asker: Asker, job: Job): Promise<void>
   };
   const components = rows([deleteButton(asker.words, job.id, 'message')]);
   const message = await asker.show({ content, components, files: [file] });
-  await remember(bot, asker, message, { job: job.id, alone: true });
+  await remember(bot, message, { job: job.id, asker: asker.user, alone: true }, lastingPlace(asker));
 }
 
 /** A link to the one that is shown in this channel already; `null`: there is none, or the answer is for nobody else. */
@@ -142,5 +135,5 @@ export async function sendCopy(bot: Bot, asker: Asker, job: Job): Promise<void> 
   const limit = bot.presenter.limitIn(null);
   const outgoing = await bot.presenter.resultOf(job, limit, asker.words, directMessages);
   const place = await sendDirectly(bot, asker.user, outgoing, `${newReference()}${job.id.slice(-20)}`);
-  await bot.shown.remember(place.message, { job: job.id, asker: asker.user }, place.channel);
+  await remember(bot, place.message, { job: job.id, asker: asker.user }, place.channel);
 }

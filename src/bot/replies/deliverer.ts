@@ -7,7 +7,7 @@ import { linkTo, serverOf } from '../asker.ts';
 import { directMessages, type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
-import { wordsOf } from '../words/reader.ts';
+import { readersWords } from '../words/reader.ts';
 import type { Words } from '../words/words.ts';
 import { referenceOf } from './explain.ts';
 import { fitPicture } from './fit.ts';
@@ -106,9 +106,9 @@ export class Deliverer {
 
   /** Tells the owner, once, when the picture has to wait for the filter; it is tried again like any delivery. */
   async #resultOrWords(job: Job, limit: number, words: Words): Promise<Outgoing> {
-    const { client, clock, gate, log, settings } = this.#tools;
+    const { clock, gate, log } = this.#tools;
     try {
-      const outgoing = await this.resultOf(shownThere(settings, client, job), limit, words, gate.placeOf(job));
+      const outgoing = await this.resultOf(shownThere(this.#tools, job), limit, words, gate.placeOf(job));
       this.#waiting.delete(job.id);
       return outgoing;
     } catch (error) {
@@ -199,6 +199,6 @@ export class Deliverer {
   }
 
   #words({ guild, locale }: JobRecord): Words {
-    return wordsOf(this.#tools, guild, locale);
+    return readersWords(this.#tools, guild, locale);
   }
 }

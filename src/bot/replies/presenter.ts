@@ -12,7 +12,7 @@ import { linkTo } from '../asker.ts';
 import { type PictureGate, type Place, UnjudgedError } from '../moderation/picture-gate.ts';
 import type { Settings } from '../settings.ts';
 import type { Shown } from '../shown.ts';
-import { wordsOf } from '../words/reader.ts';
+import { readersWords } from '../words/reader.ts';
 import type { Words } from '../words/words.ts';
 import { Deliverer } from './deliverer.ts';
 import { limitOfTier } from './fit.ts';
@@ -308,7 +308,7 @@ export class Presenter implements Delivery {
     const canFinish = job.request.kind === 'paint' && step !== null && ending === null;
     const components = ending === 'cancelling' ? [] : runningButtons(words, job, canFinish);
     if (!frame || !(await this.#lets(frame, job))) return { content, components };
-    const shown = shownThere(this.#tools.settings, this.#tools.client, job);
+    const shown = shownThere(this.#tools, job);
     return {
       content,
       components,
@@ -363,6 +363,6 @@ export class Presenter implements Delivery {
   }
 
   #words({ guild, locale }: Job): Words {
-    return wordsOf(this.#tools, guild, locale);
+    return readersWords(this.#tools, guild, locale);
   }
 }

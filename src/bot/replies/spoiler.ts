@@ -51,8 +51,11 @@ export const shownIn = (settings: Settings, place: Place, job: Job): Job => ({
 });
 
 /** A job as the channel that it is in shows it. */
-export function shownThere(settings: Settings, { channels }: Client, job: Job): Job {
-  const channel = channels.cache.get(job.channel);
+export function shownThere(
+  { settings, client }: { readonly settings: Settings; readonly client: Client },
+  job: Job,
+): Job {
+  const channel = client.channels.cache.get(job.channel);
   const parentChannel = channel?.isThread() ? channel.parentId : null;
   return shownIn(settings, { guild: job.guild, channel: job.channel, parentChannel }, job);
 }

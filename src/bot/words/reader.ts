@@ -9,5 +9,5 @@ export interface Speaking {
 }
 
 /** `locale`: of the person's Discord; `null`: it is not known. */
-export const wordsOf = ({ settings, client }: Speaking, guild: string | null, locale: string | null): Words =>
+export const readersWords = ({ settings, client }: Speaking, guild: string | null, locale: string | null): Words =>
   wordsFor(settings.of(guild).language, locale, client.guilds.cache.get(guild ?? '')?.preferredLocale);

@@ -52,6 +52,11 @@ export function parsePrompt(prompt: string): Scene[] {
   return scenes;
 }
 
+/** Throws a `PromptError` for a prompt that cannot be painted; nothing at all may be right beside a picture. */
+export function checkPrompt(prompt: string, mayBeEmpty: boolean): void {
+  if (!mayBeEmpty || !isBlank(prompt)) parsePrompt(prompt);
+}
+
 /** The inverse of `parsePrompt`: a prompt that is read as these scenes. */
 export const formatPrompt = (scenes: readonly Scene[]): string => scenes.map(format).join(' ^ ');
 

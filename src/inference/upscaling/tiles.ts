@@ -38,6 +38,10 @@ export function tilesOf({ width, height }: Pick<Raster, 'width' | 'height'>, { s
   return tiles;
 }
 
+/** How many `tilesOf` gives. */
+export const tileCount = ({ width, height }: Pick<Raster, 'width' | 'height'>, { size }: TileShape): number =>
+  Math.ceil(width / size) * Math.ceil(height / size);
+
 /** The channels of a raster that are enlarged together, in turn. */
 export const bandsOf = ({ channels }: Pick<Raster, 'channels'>): Band[] => {
   const colours: Band = { first: 0, count: channels < 3 ? 1 : 3 };

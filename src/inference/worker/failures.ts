@@ -1,5 +1,6 @@
 /** @file Which errors of a run are whose: a code for the caller, words for the person. */
 
+import { codesIn } from '../error-codes.ts';
 import { messageOf } from '../message-of.ts';
 import { ProblemError } from '../problems/error.ts';
 import type { Failed, FailureCode } from './protocol.ts';
@@ -27,8 +28,5 @@ export function failureOf(error: unknown): Failed {
   return { type: 'failed', code: outOfMemory.test(message) ? 'out-of-memory' : 'internal', message };
 }
 
-/** Itself, or what caused it. */
-function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) || isDiskFull(error.cause);
-}
+const isDiskFull = (error: unknown): boolean =>
+  [...codesIn(error)].some((code) => code === 'ENOSPC' || code === 'EDQUOT');

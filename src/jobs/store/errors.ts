@@ -1,6 +1,7 @@
 /** @file What can be wrong with the store, as codes with words for the operator. */
 
 import { dirname } from 'node:path';
+import { codesIn } from '../../inference/error-codes.ts';
 
 export type StoreErrorCode =
   | 'damaged'
@@ -28,12 +29,6 @@ export class StoreError extends Error {
     return this.code === 'full' || this.code === 'locked' || this.code === 'unwritable';
   }
 }
-
-/** Of the error or of what caused it. */
-const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return '';
-  return 'code' in error ? String(error.code) : codeOf(error.cause);
-};
 
 /** SQLite's and the file system's codes, by beginning: SQLite adds what it was doing, as in `SQLITE_IOERR_WRITE`. */
 const known: readonly (readonly [prefix: string, code: StoreErrorCode, words: (path: string) => string])[] = [
@@ -82,7 +77,7 @@ const permissionWords = (path: string): string =>
 /** The same error as a `StoreError` about `path`; a `StoreError` is returned unchanged. */
 export function storeError(path: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error);
+  const [code = ''] = codesIn(error);
   const match = known.find(([prefix]) => code.startsWith(prefix));
   if (match) return new StoreError(match[1], match[2](path), error);
   const reason = error instanceof Error ? error.message : String(error);

@@ -39,6 +39,8 @@ export interface Stage {
   said(channel: string, says: string | RegExp): Promise<MessageRecord>;
   /** Paints and waits for the result. */
   painted(as?: string, options?: OptionValues, place?: { channel?: string }): Promise<MessageRecord>;
+  /** Asks for a painting that fails, for a reason that is ours; its last message. */
+  failed(as?: string): Promise<MessageRecord>;
   /** Stops the bot and starts it again on the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -140,6 +142,13 @@ export async function setStage(options: Parameters<typeof startDiscord>[0] = {})
       eventually(`${says} in ${channel}`, () =>
         control.messages(channel).findLast(({ content, deletedAt }) => deletedAt === null && matches(content, says)),
       ),
+    async failed(as = 'ada') {
+      engine.failure = { code: 'internal', message: 'boom' };
+      const message = await stage.command(as, 'imagine', { prompt: 'a try', steps: 2 });
+      const failed = await stage.until(message, 'Something broke');
+      engine.failure = null;
+      return failed;
+    },
     async painted(as = 'ada', values = {}, place = {}) {
       const message = await stage.command(as, 'imagine', { prompt: 'a castle', steps: 3, ...values }, place);
       return stage.until(message, /Seed \d/);

@@ -1,5 +1,6 @@
 /** @file Why an address did not give a file, and whether it is worth asking again. */
 import { messageOf } from '../../message-of.ts';
+import { networkProblemOf } from '../../network-problems.ts';
 
 export interface FailureOptions extends ErrorOptions {
   /** The same address may do better later. */
@@ -50,25 +51,10 @@ function retryAfter(value: string | null): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-const networkProblems: Readonly<Record<string, [reason: string, temporary: boolean]>> = {
-  ENOTFOUND: ['there is no such host, or no network', false],
-  EAI_AGAIN: ['its name cannot be looked up; is there a network?', true],
-  ENETUNREACH: ['the network cannot be reached', true],
-  EHOSTUNREACH: ['the host cannot be reached', true],
-  ECONNREFUSED: ['it refuses connections', true],
-  ECONNRESET: ['the connection was cut', true],
-  EPIPE: ['the connection was cut', true],
-  UND_ERR_SOCKET: ['the connection was cut', true],
-  ETIMEDOUT: ['it does not answer', true],
-  UND_ERR_CONNECT_TIMEOUT: ['it does not answer', true],
-};
-
 /** What an error of `fetch`, or of reading its body, means. */
 export function networkFailure(error: unknown): AddressFailure {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const [reason, temporary] = ('code' in cause && networkProblems[String(cause.code)]) || [];
-    if (reason !== undefined) return new AddressFailure(reason, { temporary: temporary === true, cause: error });
-  }
+  const problem = networkProblemOf(error);
+  if (problem) return new AddressFailure(problem.reason, { temporary: problem.temporary, cause: error });
   let root = error;
   while (root instanceof Error && root.cause !== undefined) root = root.cause;
   const message = messageOf(root);
